@@ -1,0 +1,140 @@
+"""The glossary of the chat application: question, evidence, citation, answer.
+
+``Answer.to_dict`` is the public JSON form, the same on the command line and over HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from indexer.corpus import Period, Report
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked; the message is plain Chinese, fit to be shown to a resident.
+
+    ``code`` names the kind for programs: bad_question, empty_question, question_too_long or unknown_report.
+    """
+
+    def __init__(self, message: str, code: str = "bad_question") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Outcome(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked.
+
+    ``history`` holds the earlier questions of the same visitor, oldest first; ``report`` restricts the search
+    to one report id, None searches all.
+    """
+
+    text: str
+    history: tuple[str, ...] = ()
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage found for a question; ``score`` is a fused relevance, higher is better."""
+
+    passage: int
+    score: float
+    report: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands: ``quote == report.text[start:end]``, always. ``n`` counts from 1."""
+
+    n: int
+    report: str
+    title: str
+    path: tuple[str, ...]
+    period: Period
+    start: int
+    end: int
+    quote: str
+
+    @classmethod
+    def of(cls, n: int, report: Report, path: tuple[str, ...], period: Period, start: int, end: int) -> Citation:
+        """Cite ``report.text[start:end]``; raises ValueError for a range outside the text."""
+        if not 0 <= start < end <= len(report.text):
+            raise ValueError(f"{report.id}: no text at [{start}, {end}), the report has {len(report.text)} characters")
+        return cls(n, report.id, report.title, path, period, start, end, report.text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says, with everything needed to check it."""
+
+    outcome: Outcome
+    text: str
+    confidence: float
+    index: str
+    elapsed_ms: float
+    short: str | None = None
+    verdict: str | None = None
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    generator: str | None = None
+    reports: tuple[Report, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON form of the answer (see README, "The answer")."""
+        return {
+            "outcome": str(self.outcome),
+            "text": self.text,
+            "short": self.short,
+            "verdict": self.verdict,
+            "confidence": round(self.confidence, 4),
+            "statements": [{"text": s.text, "citations": list(s.citations)} for s in self.statements],
+            "citations": [_placed(c) for c in self.citations],
+            "evidence": [_placed(e) for e in self.evidence],
+            "notes": list(self.notes),
+            "suggestions": list(self.suggestions),
+            "generator": self.generator,
+            "reports": [report_facts(r) for r in self.reports],
+            "index": self.index,
+            "elapsed_ms": round(self.elapsed_ms, 2),
+        }
+
+
+def report_facts(report: Report) -> dict[str, Any]:
+    """Return what is shown of a report beside an answer: id, title, publisher, date, year, digest and address."""
+    names = ("id", "title", "publisher", "date", "year", "url", "index_number", "digest")
+    return {name: getattr(report, name) for name in names}
+
+
+def _placed(item: Citation | Evidence) -> dict[str, Any]:
+    """Flatten an item's period into its JSON form: scope, year and year_from."""
+    fields = asdict(item)
+    period = fields.pop("period")
+    scope = str(item.period.scope) if item.period.scope else None
+    return fields | {"path": list(item.path), "scope": scope, "year": period["year"], "year_from": period["year_from"]}

@@ -1,0 +1,142 @@
+"""The web application: JSON and event-stream routes, health, static files, and the page mounted on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, FastAPI, HTTPException
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+
+from chat_app.answers import report_facts
+from chat_app.assistant import Assistant
+from chat_app.desk import Desk
+from chat_app.document import Document, asset_version, page_title, read_assets
+from chat_app.guard import Guard
+from chat_app.problems import HANDLERS, JSONText, problem
+from chat_app.requests import read_request
+from chat_app.settings import ChatSettings
+from indexer.corpus import Report
+
+_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def create_app(assistant: Assistant, settings: ChatSettings) -> FastAPI:
+    """Return the whole application: the routes and, mounted on them, the page."""
+    from chat_app.page import mount_page  # Gradio takes a second to import, and only the page needs it
+
+    desk = Desk(assistant)
+    assets = read_assets()
+    version = asset_version(assets)
+    app = create_api(desk)
+    app.include_router(asset_routes(assets, version))
+    app.add_middleware(Document, reports=assistant.reports, contact=settings.contact, version=version)
+    app.add_middleware(Guard, hosts=settings.trusted_hosts)
+    mount_page(app, desk.ask, assistant.examples(), settings.contact, page_title(assistant.reports))
+    return app
+
+
+def create_api(desk: Desk) -> FastAPI:
+    """Return the application without its page."""
+    app = FastAPI(title="问政", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=HANDLERS)
+    # No origin but our own. Gradio would reflect any, unless its parent has this middleware.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.include_router(ask_routes(desk))
+    app.include_router(report_routes(desk))
+    app.include_router(health_routes(desk.assistant))
+    return app
+
+
+def ask_routes(desk: Desk) -> APIRouter:
+    """Return the routes that answer a question, whole or as a stream of events."""
+    router = APIRouter(prefix="/api")
+
+    async def opened(data: Annotated[object, Body()]) -> AsyncIterator[ServerSentEvent]:
+        """Wait for the first event, so that a refused question gets its status instead of an empty stream."""
+        events = desk.stream(read_request(data))
+        first = await anext(events)
+
+        async def all_events() -> AsyncIterator[ServerSentEvent]:
+            yield _event(*first)
+            async for event in events:
+                yield _event(*event)
+
+        return all_events()
+
+    @router.post("/ask")
+    async def ask(data: Annotated[object, Body()]) -> Response:
+        return JSONText((await desk.ask(read_request(data))).to_dict())
+
+    opening = Depends(opened)
+
+    @router.post("/ask/stream", response_class=EventSourceResponse)
+    async def stream(events: AsyncIterator[ServerSentEvent] = opening) -> AsyncIterator[ServerSentEvent]:
+        async for event in events:
+            yield event
+
+    return router
+
+
+def report_routes(desk: Desk) -> APIRouter:
+    """Return the routes that hand out the reports."""
+    router = APIRouter(prefix="/api/reports")
+
+    @router.get("")
+    async def reports() -> Response:
+        return JSONText([report_facts(report) for report in desk.reports.values()])
+
+    @router.get("/{report_id}")
+    async def report(report_id: str) -> Response:
+        return JSONText(_whole_report(desk.report(report_id)))
+
+    return router
+
+
+def health_routes(assistant: Assistant) -> APIRouter:
+    """Return the routes that a supervisor or balancer asks."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> Response:
+        return JSONText({"status": "ok"})
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        if not assistant.reports:
+            return problem(503, "还没有可以查的报告。")
+        status = "degraded" if assistant.degraded else "ready"
+        return JSONText({"status": status, "index": assistant.index, "degraded": assistant.degraded})
+
+    return router
+
+
+def asset_routes(assets: dict[str, bytes], version: str) -> APIRouter:
+    """Return the routes of the page's styles and scripts; an address holds the version, so it may be kept for good."""
+    router = APIRouter()
+
+    @router.get("/web/{wanted}/{name}")
+    async def asset(wanted: str, name: str) -> Response:
+        if name not in assets:
+            raise HTTPException(404)
+        kept = "public, max-age=31536000, immutable" if wanted == version else "no-cache"
+        return Response(assets[name], media_type=_MEDIA_TYPES[Path(name).suffix], headers={"Cache-Control": kept})
+
+    return router
+
+
+def _event(name: str, data: object) -> ServerSentEvent:
+    return ServerSentEvent(event=name, raw_data=json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def _whole_report(report: Report) -> dict[str, Any]:
+    sections = []
+    for section in report.sections:
+        fields = asdict(section)
+        period = fields.pop("period")
+        sections.append({**fields, **period})
+    return {**report_facts(report), "text": report.text, "sections": sections}

@@ -1,0 +1,172 @@
+"""The only door: a question in, an answer with its citations out."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from chat_app import boundaries, confidence, grounding
+from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
+from chat_app.extractor import Extract, Extractor
+from chat_app.questions import Query, read_question
+from chat_app.retriever import Retriever
+from indexer.bundle import IndexBundle
+from indexer.corpus import Report
+from indexer.embedder import Embedder, load_embedder
+
+EVIDENCE = 10
+"""Passages returned with every answer."""
+_READ = 5
+"""Passages read for the answer."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions from the reports of one bundle; safe to use from several threads.
+
+    ``contact`` is whom to ask when the reports are silent.
+    """
+
+    bundle: IndexBundle
+    embedder: Embedder
+    contact: str = "政务服务热线 12345"
+
+    @classmethod
+    def load(cls, index: Path, contact: str = "政务服务热线 12345") -> Assistant:
+        """Load the bundle at ``index`` and the embedder that made it.
+
+        Raises BundleError for a missing or damaged bundle or one of another embedder, EmbedderError for a model
+        that cannot be had.
+        """
+        bundle = IndexBundle.load(index)
+        embedder = load_embedder(bundle.embedder_name)
+        bundle.check_embedder(embedder)
+        return cls(bundle, embedder, contact)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports that are searched."""
+        return self.bundle.reports
+
+    @property
+    def index(self) -> str:
+        """The digest of the bundle."""
+        return self.bundle.digest
+
+    @property
+    def degraded(self) -> str | None:
+        """Why an older generation of the bundle is served, None when all is well."""
+        return self.bundle.degraded
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """What finds passages."""
+        return Retriever(self.bundle, self.embedder)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """What reads clauses from passages."""
+        return Extractor(self.bundle, self.embedder)
+
+    def ask(self, question: Question) -> Answer:
+        """Answer ``question``; raises QuestionError, its message in plain Chinese, for one that cannot be asked."""
+        started = time.perf_counter()
+        searched = self._searched(question.report)
+        query = read_question(question, searched)
+        evidence = self.retriever.find_evidence(query, EVIDENCE, {question.report} if question.report else None)
+        outside = boundaries.reasons(query, searched)
+        query = replace(query, notes=(*query.notes, *outside))
+        readable = [] if outside or not query.words else boundaries.of_the_year(query, evidence)[:_READ]
+        extracts = self.extractor.extract(query, readable)
+        probability = confidence.probability(confidence.read_signals(query, extracts)) if extracts else 0.0
+        answer = self._compose(query, extracts, evidence, probability)
+        if wrong := grounding.faults(answer, {report.id: report.text for report in searched}):
+            _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))
+            answer = self._not_found(query, evidence, 0.0)
+        return _timed(answer, started)
+
+    def stream(self, question: Question) -> Iterator[tuple[str, object]]:
+        """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""
+        answer = self.ask(question)
+        full = answer.to_dict()
+        yield "evidence", full["evidence"]
+        for statement in answer.statements:
+            yield "delta", {"text": _marked(statement)}
+        if not answer.statements:
+            yield "delta", {"text": answer.text}
+        yield "answer", full
+
+    def examples(self) -> tuple[str, ...]:
+        """Return the example questions of the reports, those that are answered."""
+        asked = (question for report in self.reports for question in report.examples)
+        return tuple(q for q in asked if self.ask(Question(q)).outcome is not Outcome.NOT_FOUND)
+
+    def _searched(self, report: str | None) -> Sequence[Report]:
+        if report is None:
+            return self.reports
+        found = [r for r in self.reports if r.id == report]
+        if not found:
+            raise QuestionError(f"没有编号为“{report}”的报告。", "unknown_report")
+        return found
+
+    def _compose(
+        self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence], probability: float
+    ) -> Answer:
+        if probability < confidence.THRESHOLD:
+            return self._not_found(query, evidence, probability)
+        citations = [self._citation(n, extract) for n, extract in enumerate(extracts, start=1)]
+        statements = tuple(Statement(_sentence(c.quote), (c.n,)) for c in citations)
+        return Answer(
+            outcome=Outcome.ANSWERED,
+            text="".join(_marked(statement) for statement in statements),
+            confidence=probability,
+            index=self.index,
+            elapsed_ms=0.0,
+            short=extracts[0].short,
+            statements=statements,
+            citations=tuple(citations),
+            evidence=tuple(evidence),
+            notes=query.notes,
+            reports=self._mentioned([e.evidence for e in extracts]),
+        )
+
+    def _not_found(self, query: Query, evidence: Sequence[Evidence], probability: float) -> Answer:
+        if not query.words:
+            text = f"我只回答报告里写到的内容，请说说您想了解哪方面。其他事情可以咨询{self.contact}。"
+        else:
+            text = f"报告里没有提到。您可以咨询{self.contact}。"
+        return Answer(
+            outcome=Outcome.NOT_FOUND,
+            text=text,
+            confidence=probability,
+            index=self.index,
+            elapsed_ms=0.0,
+            evidence=tuple(evidence),
+            notes=query.notes,
+            reports=self._mentioned(evidence),
+        )
+
+    def _mentioned(self, evidence: Sequence[Evidence]) -> tuple[Report, ...]:
+        ids = dict.fromkeys(item.report for item in evidence)
+        return tuple(self.bundle.report(i) for i in ids) or self.reports
+
+    def _citation(self, n: int, extract: Extract) -> Citation:
+        item = extract.evidence
+        return Citation.of(n, self.bundle.report(item.report), item.path, item.period, extract.start, extract.end)
+
+
+def _sentence(quote: str) -> str:
+    return quote if quote[-1] in "。！？!?" else f"{quote.rstrip(',，;；、')}。"
+
+
+def _marked(statement: Statement) -> str:
+    return statement.text + "".join(f"[{n}]" for n in statement.citations)
+
+
+def _timed(answer: Answer, started: float) -> Answer:
+    return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)

@@ -1,0 +1,56 @@
+"""What lies outside the reports: years they do not speak of, and places they do not name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from chat_app.answers import Evidence
+from chat_app.questions import Query
+from chat_app.wording import is_stop_word
+from indexer.corpus import Period, Report
+from indexer.lexicon import normalise, words
+
+_KINDS_OF_PLACE = ("街道", "镇", "乡", "县", "省")
+_WHOLE_PLACE = re.compile(r"[一-鿿]{2,}[市县省镇]")
+_NO_PLACE = re.compile(
+    r"城镇|乡镇|城市|超市|夜市|集市|股市|楼市|上市|全市|省市|县市|各|全|本|我|咱|哪|该|这|那|村镇|小镇|重镇"
+)
+
+
+def reasons(query: Query, reports: Sequence[Report]) -> tuple[str, ...]:
+    """Return why the ``reports`` cannot answer ``query``, in plain Chinese; nothing when they may."""
+    found = []
+    if query.year is not None and not any(_speaks_of_year(report, query.year) for report in reports):
+        found.append(f"报告里没有{query.year}年的内容。")
+    texts = [normalise("".join((report.text, report.title, report.publisher))) for report in reports]
+    found += [f"报告里没有提到{place}。" for place in _places(query.text) if not any(place in text for text in texts)]
+    return tuple(found)
+
+
+def of_the_year(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence that may answer for the year asked: of that year, of none, or naming it."""
+    year = query.year
+    if year is None:
+        return list(evidence)
+    return [item for item in evidence if _covers(item.period, year) or f"{year}年" in item.text]
+
+
+def _speaks_of_year(report: Report, year: int) -> bool:
+    named = f"{year}年" in report.text
+    return named or any(s.period.year is not None and _covers(s.period, year) for s in report.sections)
+
+
+def _covers(period: Period, year: int) -> bool:
+    return period.year is None or (period.year_from or period.year) <= year <= period.year
+
+
+def _places(text: str) -> list[str]:
+    """Return the places that ``text`` names with what they are (东城街道, 义乌市), as far as words show them."""
+    found = words(text)
+    places = [word for word in found if _WHOLE_PLACE.fullmatch(word)]
+    for name, kind in pairwise(found):
+        if kind in _KINDS_OF_PLACE and len(name) > 1 and not is_stop_word(name):
+            places.append(name + kind)
+    return [place for place in places if not _NO_PLACE.search(place)]

@@ -1,0 +1,62 @@
+"""The clauses of a passage: what stands between commas, as spans of the report's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_STOPS = "，,；;。！？!?"
+_PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】"}
+_DEPENDENT = re.compile(
+    r"\s*(?:同比|环比|比上年|较上年|比去年|增长|增幅|增速|下降|上升|提高|占|达|超|位居|位列|居|排名|列|分别|均|为|并|且|从而"
+    r"|以及|较|[^,，]{0,4}率(?:\d|达|为|提|下))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause at ``[start, end)`` of a text, without the stop that closes it.
+
+    ``opens``: it begins a sentence. ``aside``: it goes into a part of what was said (其中…); the word 其中 is left out.
+    """
+
+    start: int
+    end: int
+    opens: bool
+    aside: bool = False
+
+    def leans(self, text: str) -> bool:
+        """Tell whether the clause takes its subject from the one before it (同比增长77.53 %)."""
+        return not self.opens and bool(_DEPENDENT.match(text, self.start, self.end))
+
+
+def split_clauses(text: str, start: int, end: int) -> Iterator[Clause]:
+    """Yield the clauses of ``text[start:end]``; quotation marks and brackets keep theirs together."""
+    closing: list[str] = []
+    left, opens = start, True
+    for at in range(start, end):
+        if closing and text[at] == closing[-1]:
+            closing.pop()
+        elif text[at] in _PAIRS and _PAIRS[text[at]] in text[at:end]:
+            closing.append(_PAIRS[text[at]])
+        elif text[at] in _STOPS and not closing and not _inside_number(text, at):
+            yield from _trimmed(text, left, at, opens)
+            left, opens = at + 1, text[at] not in "，,"
+    yield from _trimmed(text, left, end, opens)
+
+
+def _inside_number(text: str, at: int) -> bool:
+    """Tell a thousands separator (1,234) from a comma."""
+    return text[at] == "," and bool(re.match(r"\d,\d{3}(?!\d)", text[max(0, at - 1) : at + 5]))
+
+
+def _trimmed(text: str, left: int, right: int, opens: bool) -> Iterator[Clause]:
+    piece = text[left:right]
+    aside = re.match(r"\s*其中[，,]?", piece)
+    if aside:
+        left += aside.end()
+        piece = text[left:right]
+    if piece.strip():
+        left += len(piece) - len(piece.lstrip())
+        yield Clause(left, left + len(piece.strip()), opens, aside=bool(aside))

@@ -1,0 +1,120 @@
+"""How sure an answer is: a probability from a few signals, and the threshold below which nothing is answered.
+
+Weights and bias are what ``python -m eval fit`` prints for the dev split of ``eval/questions/xicheng.jsonl``; how it
+works is told in ``eval/calibration.py``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from chat_app.extractor import Extract
+from chat_app.quantities import figures, find_quantities
+from chat_app.questions import Query
+from chat_app.spans import fits
+from chat_app.wording import Kind, is_stop_word
+from indexer.lexicon import normalise, words
+
+THRESHOLD = 0.4
+"""Probability below which nothing is answered; on the dev split, right answers less wrong ones are most here."""
+
+_NEUTRAL = 0.5
+_NONE_AT_ALL = -1.0
+_DATE = re.compile(r"\d\s*[年月日天时]|小时|分钟|季度|[上下]半年")
+_OFFICE = re.compile(r"书记|主任|市长|县长|区长|镇长|乡长|局长|部长|科长|所长|校长|院长|村长|主席|领导|负责人|代表")
+_ANY_NOUN = frozenset(
+    (
+        *("钱", "人", "事", "事情", "地方", "时候", "东西", "资金", "时间", "人家", "次数", "方面", "内容", "工作"),
+        *("问题", "措施", "情况", "村", "家"),
+    )
+)
+"""What any question may ask for, so that a passage need not name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of an answer before it is given, each 0 to 1 where nothing else is said.
+
+    ``coverage``: idf-weighted share of the question's tokens in the passage, headings included. ``score``: the
+    passage's fused score. ``nearness``: cosine of question and quotation. ``figure``: a figure (or a date) of the kind
+    asked for is quoted, -1 where the passage has none at all, nor the office asked about (书记); ``noun``: so is what
+    the question counts or names (多少册书 → 书); one half where neither is asked for. ``other_figure``: the question
+    names a figure that the passage does not have. ``foreign``: share of the content words' characters that the
+    passage does not have, word by word.
+    """
+
+    coverage: float
+    score: float
+    nearness: float
+    figure: float
+    noun: float
+    other_figure: float
+    foreign: float
+
+
+WEIGHTS = Signals(
+    coverage=1.50,
+    score=1.46,
+    nearness=0.95,
+    figure=1.92,
+    noun=0.82,
+    other_figure=-2.46,
+    foreign=-3.17,
+)
+BIAS = -2.12
+
+
+def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:
+    """Return the signals of the answer that ``extracts`` (at least one, the best first) make."""
+    best = extracts[0]
+    passage = normalise(" ".join((*best.evidence.path, best.evidence.text)))
+    return Signals(
+        coverage=max(extract.coverage for extract in extracts),
+        score=best.evidence.score,
+        nearness=max(extract.nearness for extract in extracts),
+        figure=_figure(query, best, passage),
+        noun=_noun(query, passage),
+        other_figure=_other_figure(query, passage),
+        foreign=_foreign(query, passage),
+    )
+
+
+def probability(signals: Signals) -> float:
+    """Return the probability that the answer is right."""
+    logit = BIAS + sum(w * s for w, s in zip(astuple(WEIGHTS), astuple(signals), strict=True))
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _figure(query: Query, best: Extract, passage: str) -> float:
+    if query.kind is Kind.TIME:
+        return 1.0 if _DATE.search(best.evidence.text) else _NONE_AT_ALL
+    if query.kind is not Kind.FIGURE:
+        title = _OFFICE.search(query.text)
+        return _NONE_AT_ALL if title and title[0] not in passage else _NEUTRAL
+    if not any(find_quantities(best.evidence.text)):
+        return _NONE_AT_ALL
+    fitting = not query.unit or any(fits(query.unit, quantity) for quantity in find_quantities(best.short or ""))
+    return float(best.short is not None and fitting and _noun(query, passage) > 0)
+
+
+def _noun(query: Query, passage: str) -> float:
+    """Tell whether what is counted or named stands in the passage; the word itself or its last character."""
+    nouns = [word for word in words(query.noun) if not is_stop_word(word)]
+    if not nouns or nouns[0] in _ANY_NOUN:
+        return _NEUTRAL
+    return float(any(noun in passage for noun in nouns[:2]))
+
+
+def _other_figure(query: Query, passage: str) -> float:
+    if query.kind not in (Kind.FIGURE, Kind.LIST, Kind.PLACE, Kind.NAME):
+        return 0.0
+    named = {figure for quantity in find_quantities(query.text) for figure in figures(quantity.text)}
+    return float(bool(named) and not named & set(figures(passage)))
+
+
+def _foreign(query: Query, passage: str) -> float:
+    there = set(passage)
+    return sum(len(set(word) - there) / len(set(word)) for word in query.words) / len(query.words)

@@ -1,0 +1,156 @@
+"""What a question asks: content words, kind of answer, scope and year, and what a follow-up refers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat_app.answers import Question, QuestionError
+from chat_app.wording import Kind, asked_noun, is_stop_word, kind_of, refers_back, scope_of, unit_of, without_asking
+from indexer.corpus import Report, Scope
+from indexer.lexicon import normalise, tokenize, words
+
+LONGEST = 500
+"""Characters a question may have."""
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|\D|$))")
+_CHINESE_YEAR = re.compile(r"[一二][〇零九○][〇零○一二三四五六七八九]{2}(?=年)")
+_ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as read.
+
+    ``words`` are the content words, ``tokens`` those of the keyword index made from them, ``content`` all of them as
+    one text for the embedder; ``focus`` the tokens of this question alone, a follow-up's topic left out. ``unit`` is
+    the unit asked for (多少家 → 家), ``noun`` what stands behind the question word (多少册书 → 书), ``""`` where none
+    is named. ``year`` is the calendar year asked for and ``scope`` done or planned, None where the question leaves
+    them open; ``both`` where it wants the two side by side. ``notes`` say how relative years were read.
+    """
+
+    text: str
+    content: str
+    tokens: tuple[str, ...]
+    words: tuple[str, ...]
+    kind: Kind
+    focus: frozenset[str]
+    unit: str = ""
+    noun: str = ""
+    scope: Scope | None = None
+    year: int | None = None
+    both: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def read_question(question: Question, reports: Sequence[Report]) -> Query:
+    """Read ``question`` against the ``reports`` searched, which give 去年 its year and the place its name.
+
+    Raises QuestionError, its message in plain Chinese, for an empty or an over-long question.
+    """
+    text = _checked(question.text)
+    topic, asked = _resolve([_clean(earlier) for earlier in question.history if earlier.strip()], text)
+    background = {word for report in reports for word in words(normalise(report.title + report.publisher))}
+    runs = _content_runs(topic, background) or _content_runs(topic, set())
+    own = _content_runs(text, background)
+    year, both, note = _year(asked, reports)
+    scope = None if both else scope_of(text)
+    kind = kind_of(text)
+    return Query(
+        text=text,
+        content=" ".join(runs) or text,
+        tokens=tuple(dict.fromkeys(token for run in runs for token in tokenize(run))),
+        words=tuple(dict.fromkeys(word for run in runs for word in words(run) if not is_stop_word(word))),
+        kind=kind_of(topic) if kind is Kind.TOPIC else kind,
+        focus=frozenset(token for run in own or runs for token in tokenize(run)),
+        unit=unit_of(text) if own else unit_of(text) or unit_of(topic),
+        noun=asked_noun(text),
+        scope=scope,
+        year=year,
+        both=both,
+        notes=(note,) if note else (),
+    )
+
+
+def _checked(text: str) -> str:
+    if not text.strip():
+        raise QuestionError("请输入您想问的问题。", "empty_question")
+    if len(text) > LONGEST:
+        raise QuestionError(f"问题太长了（{len(text)}字），请缩短到{LONGEST}字以内。", "question_too_long")
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    """Return ``text`` normalised, without halves of surrogate pairs, which JSON can carry but no tokenizer takes."""
+    return normalise(text.encode(errors="replace").decode()).strip()
+
+
+def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:
+    """Return the text that names the topic and the text that names the year, earlier questions taken in.
+
+    A question that refers back (那2023年呢？) or has no content of its own goes on with the topic before it; a
+    year it does not name is the earlier one's.
+    """
+    topic = asked = ""
+    for turn in (*history, text):
+        own = any(_content_runs(turn, set()))
+        if topic and (refers_back(turn) or not own):
+            topic = f"{topic} {turn}"
+            asked = turn if _names_year(turn) else asked
+        else:
+            topic = asked = turn
+    return topic, asked
+
+
+def _content_runs(text: str, background: set[str]) -> list[str]:
+    """Return the runs of adjacent content words, so that no token reaches over a word left out."""
+    pieces = (
+        " " if is_stop_word(word) or word in background else word for word in _words_with_spaces(without_asking(text))
+    )
+    return "".join(pieces).split()
+
+
+def _words_with_spaces(text: str) -> list[str]:
+    """Return the words of ``text`` with a space wherever white space or punctuation stood."""
+    pieces: list[str] = []
+    for part in re.split(r"([^\w.%㎡]+)", text):
+        pieces.extend(words(part) if re.search(r"\w", part) else [" "])
+        pieces.append("" if re.search(r"\w", part) else " ")
+    return pieces
+
+
+def _names_year(text: str) -> bool:
+    return bool(re.search(r"[今去明前]年", text) or _YEAR.search(_arabic(text)))
+
+
+def _arabic(text: str) -> str:
+    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_ARABIC), text)
+
+
+def _year(text: str, reports: Sequence[Report]) -> tuple[int | None, bool, str]:
+    """Return the year asked for, whether several are, and a note where a year was relative.
+
+    去年 is the year that the reports review, 今年 and 明年 the one they plan, when all reports searched agree on them;
+    今年 with work that is done (今年完成了多少) is the year reviewed.
+    """
+    named = {int(year) for year in _YEAR.findall(_arabic(text))}
+    relative = {word: _relative_year(word, text, reports) for word in ("去年", "今年", "明年") if word in text}
+    years = named | {year for year in relative.values() if year}
+    note = "，".join(f"“{word}”指{year}年" for word, year in relative.items() if year)
+    return years.pop() if len(years) == 1 else None, len(years) > 1, f"{note}。" if note else ""
+
+
+def _relative_year(word: str, text: str, reports: Sequence[Report]) -> int | None:
+    looks_back = word == "去年" or (word == "今年" and "去年" not in text and scope_of(text) is Scope.DONE)
+    return _only_year(reports, Scope.DONE if looks_back else Scope.PLANNED)
+
+
+def _only_year(reports: Sequence[Report], scope: Scope) -> int | None:
+    years = {
+        section.period.year
+        for report in reports
+        for section in report.sections
+        if section.period.scope is scope and not section.period.year_from
+    }
+    return years.pop() if len(years) == 1 else None

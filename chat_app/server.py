@@ -1,0 +1,43 @@
+"""Runs the application on a socket."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+
+import uvicorn
+
+from chat_app.api import create_app
+from chat_app.assistant import Assistant
+from chat_app.settings import ChatSettings
+
+
+class ServeError(Exception):
+    """The address cannot be served; the message says why and what to do."""
+
+
+def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) -> None:
+    """Serve the page and the API at ``host:port`` until interrupted; raises ServeError where the port is not free."""
+    listening = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    app = create_app(assistant, settings)
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_keep_alive=20, timeout_graceful_shutdown=5
+    )
+    print(f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)", flush=True)  # noqa: T201
+    with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Bind before the application is built, so that a port in use is told at once."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except (OSError, OverflowError) as error:
+        raise ServeError(
+            f"cannot listen on {host}:{port} ({error}); stop what uses the port or choose another with --port"
+        ) from error
+    return listening

@@ -1,0 +1,66 @@
+"""What can be set for a running chat, read from the environment in one place."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+_HOST_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*\Z", re.ASCII)
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names the variable and what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """Settings of the chat; every field is one environment variable, ``WENZHENG_`` and its name in capitals.
+
+    ``index`` is the bundle folder, ``host`` and ``port`` where to listen. ``contact`` is shown where the report is
+    silent; its last run of digits is the number to call. ``trusted_hosts`` are the names that visitors may reach us by
+    (``*.example.cn`` allowed); none given: on a connection to this machine's own address only its own names, else any.
+    """
+
+    index: Path = Path("index")
+    host: str = "127.0.0.1"
+    port: int = 7860
+    contact: str = "政务服务热线 12345"
+    trusted_hosts: tuple[str, ...] = ()
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> ChatSettings:
+        """Read the settings from ``environ`` (None: the process's); what is absent or empty keeps its default.
+
+        Raises SettingsError for a port that is none and for a host name with a scheme, a port or a path.
+        """
+        source = os.environ if environ is None else environ
+        names = [field.name for field in fields(cls)]
+        given = {name: value for name in names if (value := source.get(f"WENZHENG_{name.upper()}", "").strip())}
+        default = cls()
+        return cls(
+            index=Path(given.get("index", default.index)),
+            host=given.get("host", default.host),
+            port=_port(given["port"]) if "port" in given else default.port,
+            contact=given.get("contact", default.contact),
+            trusted_hosts=_host_names(given.get("trusted_hosts", "")),
+        )
+
+
+def _port(value: str) -> int:
+    if value.isascii() and value.isdigit() and int(value) < 65536:
+        return int(value)
+    raise SettingsError(f"WENZHENG_PORT={value}: not a port; give a number from 0 to 65535")
+
+
+def _host_names(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    for name in names:
+        if name != "*" and not _HOST_NAME.match(name):
+            raise SettingsError(
+                f"WENZHENG_TRUSTED_HOSTS: {name!r} is not a host name; give names only, with commas between them, "
+                "for example chat.example.cn,*.example.org"
+            )
+    return names

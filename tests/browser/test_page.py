@@ -1,0 +1,225 @@
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+MILLS = "去年整治了多少家低效工业企业？"
+HOSTILE = (
+    "<img src=http://evil.example/x.png onerror=alert(1)> ![图](http://evil.example/y.png) "
+    "<style>body{display:none}</style> <form><input></form> [点](javascript:alert(1)) "
+    "<script>document.title='偷'</script> **粗** _斜_ `码` $x^2$ &lt;b&gt; {{7*7}} ${7*7}"
+)
+
+
+def inside(page, selector):
+    """Tell whether an element stands within the window and within the pane that scrolls it."""
+    return page.locator(selector).first.evaluate(
+        """element => {
+            const box = element.getBoundingClientRect();
+            const pane = element.closest("#paper, #scroller").getBoundingClientRect();
+            return box.height > 0 && box.top >= Math.max(pane.top, 0) - 1
+                && box.bottom <= Math.min(pane.bottom, innerHeight) + 1;
+        }"""
+    )
+
+
+def test_a_resident_asks_and_finds_the_sentence_in_the_report(desktop):
+    page = desktop.page
+    desktop.ask(MILLS)
+    expect(page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
+    expect(page.locator("#log .path")).to_have_text(
+        "2022年主要工作回顾 › 一、坚持快与稳并进,创新驱动跑出经济发展“加速度” › 狠抓产业提升"
+    )
+    expect(page.locator("#log .badge")).to_have_text("已完成 · 2022")
+    expect(page.locator("#log .quote")).to_have_text("完成低效工业企业整治77家")
+    expect(page.locator("#log .origin")).to_contain_text("西城街道2022年工作报告")
+    expect(page.locator("#paper mark")).to_have_text("完成低效工业企业整治77家")  # at once, before any click
+    page.locator("#paper").evaluate("pane => pane.scrollTop = 0")
+    page.locator("#log .cite").click()
+    expect(page.locator("#paper mark")).to_be_focused()
+    assert inside(page, "#paper mark")
+    page.locator("#back").click()
+    expect(page.locator("#log .cite")).to_be_focused()
+    expect(page.locator("#back")).to_be_hidden()
+
+
+def test_the_viewer_shows_the_report_word_for_word(desktop, site):
+    shown = desktop.page.locator("#paper > *").all_text_contents()
+    report = desktop.page.request.get(f"{site}api/reports/xicheng-2022").json()["text"]
+    assert shown == [line for line in report.split("\n") if line.strip()]
+
+
+def test_plans_are_told_from_work_done(desktop):
+    desktop.ask("2023年计划改造哪些片区")
+    expect(desktop.page.locator("#log .badge.planned").first).to_have_text("计划 · 2023")
+
+
+def test_what_the_report_does_not_say_is_said_calmly_with_whom_to_call(desktop):
+    page = desktop.page
+    desktop.ask(MILLS)
+    desktop.ask("地铁什么时候开通？")
+    turn = page.locator("#log .turn.not_found")
+    expect(turn.locator(".said")).to_contain_text("报告里没有提到")
+    expect(turn.locator(".cite")).to_have_count(0)
+    expect(turn.locator("a.phone")).to_have_attribute("href", "tel:12345")
+    assert turn.locator("a.phone").get_attribute("target") is None
+    expect(page.locator("#paper mark")).to_have_count(0)
+    card = turn.locator(".card").first
+    quote = card.locator(".quote").text_content()
+    card.click()
+    expect(page.locator("#paper mark").first).to_be_focused()
+    assert "".join(page.locator("#paper mark").all_text_contents()) == quote
+
+
+def test_a_follow_up_is_understood_from_the_question_before(desktop):
+    desktop.ask("去年拆除了多少处违章搭建？")
+    desktop.ask("违规广告牌呢？")
+    expect(desktop.page.locator("#log .turn").last.locator(".said")).to_contain_text("897块")
+    expect(desktop.page.locator("#log .turn")).to_have_count(2)
+
+
+def test_a_reload_keeps_the_conversation_and_what_it_was_about(desktop):
+    desktop.ask("去年拆除了多少处违章搭建？")
+    desktop.page.wait_for_timeout(200)
+    desktop.page.reload()
+    desktop.page.locator("#send").wait_for()
+    expect(desktop.page.locator("#log .turn")).to_have_count(1)
+    desktop.ask("违规广告牌呢？")
+    expect(desktop.page.locator("#log .turn").last.locator(".said")).to_contain_text("897块")
+    desktop.page.locator("#log .cite").first.click()
+    expect(desktop.page.locator("#paper mark")).to_be_focused()
+
+
+def test_a_lost_connection_is_told_and_mended(desktop):
+    page = desktop.page
+    desktop.ask(MILLS)
+    page.context.set_offline(True)
+    page.locator("#question textarea").fill("老年人能力初筛了多少人？")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .refused .said")).to_contain_text("没有收到回答")
+    with page.expect_event("load"):
+        page.context.set_offline(False)
+    desktop.complaints.clear()
+    page.locator("#send").wait_for()
+    desktop.ask("老年人能力初筛了多少人？")
+    expect(page.locator("#log .said")).to_contain_text(["77家", "没有收到回答", "13502人"])
+
+
+def test_an_example_is_asked_with_one_click(desktop):
+    desktop.page.get_by_role("button", name=MILLS).click()
+    expect(desktop.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
+    expect(desktop.page.locator("#examples")).to_be_hidden()
+
+
+def test_the_same_question_asked_twice_is_answered_twice(desktop):
+    desktop.ask(MILLS)
+    desktop.ask(MILLS)
+    assert desktop.page.locator("#log .said").all_text_contents() == ["完成低效工业企业整治77家。[1]"] * 2
+
+
+def test_markup_in_a_question_is_shown_and_does_nothing(desktop):
+    page = desktop.page
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    desktop.ask(HOSTILE)
+    asked = page.locator("#log .question")
+    assert asked.evaluate("element => element.lastChild.data") == HOSTILE
+    assert page.locator("#log").locator("img, style, script, form, input, em, code, svg, iframe").count() == 0
+    expect(page).to_have_title("问政 · 西城街道2022年工作报告")
+    expect(asked).to_be_visible()
+
+
+def test_everything_is_done_by_keyboard_alone(desktop):
+    page = desktop.page
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#question textarea")).to_be_focused()
+    page.keyboard.type(MILLS)
+    page.keyboard.press("Enter")
+    cite = page.locator("#log .cite")
+    cite.wait_for()
+    expect(page.locator("#question textarea")).to_have_value("")
+    expect(page.locator("#announcement")).to_have_text("回答：完成低效工业企业整治77家。[1]")
+    for _ in range(8):
+        page.keyboard.press("Shift+Tab")
+        if cite.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#paper mark")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(cite).to_be_focused()
+
+
+def test_the_enter_that_picks_a_word_from_an_input_method_sends_nothing(desktop):
+    page = desktop.page
+    page.locator("#question textarea").focus()
+    keys = page.context.new_cdp_session(page)
+    keys.send("Input.imeSetComposition", {"text": "qiye", "selectionStart": 4, "selectionEnd": 4})
+    keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Enter", "windowsVirtualKeyCode": 229})
+    keys.send("Input.insertText", {"text": "企业"})
+    expect(page.locator("#question textarea")).to_have_value("企业")
+    expect(page.locator("#log .turn")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("question", "hint"), [("  ", "请先写下您的问题"), ("问" * 501, "问题太长了")])
+def test_a_question_that_cannot_be_asked_is_explained_and_kept(desktop, question, hint):
+    page = desktop.page
+    page.locator("#question textarea").fill(question)
+    page.locator("#send").click()
+    expect(page.locator("#hint")).to_contain_text(hint)
+    expect(page.locator("#question textarea")).to_have_value(question)
+    expect(page.locator("#log .turn")).to_have_count(0)
+
+
+def test_a_link_to_a_place_opens_the_report_there(desktop, site):
+    desktop.page.goto(f"{site}?report=xicheng-2022&at=330-343")
+    expect(desktop.page.locator("#paper mark")).to_have_text("完成低效工业企业整治77家")
+    expect(desktop.page.locator("#paper mark")).to_be_focused()
+    assert inside(desktop.page, "#paper mark")
+
+
+def test_on_a_phone_a_citation_leads_down_to_the_sentence_and_back(phone):
+    page = phone.page
+    phone.ask(MILLS)
+    assert inside(page, "#log .said")
+    page.locator("#log .card").click()
+    expect(page.locator("#paper mark")).to_be_focused()
+    assert inside(page, "#paper mark")
+    page.locator("#back").click()
+    expect(page.locator("#log .card")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_all_text_is_chinese_and_large_and_every_target_is_wide_enough(phone):
+    page = phone.page
+    phone.ask("疫情防控做了什么？")
+    phone.ask("地铁什么时候开通？")
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    words = page.evaluate(
+        """() => [...document.querySelectorAll("body :not(script, noscript, style)")].flatMap(element => [
+            element.getAttribute("aria-label"), element.title, element.placeholder,
+            ...[...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data),
+        ]).filter(text => /[A-Za-z]{4}/.test(text ?? ""))"""
+    )
+    assert words == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter(element =>
+            [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+            && element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 18
+        ).map(element => element.outerHTML)"""
+    )
+    assert small == []
+    narrow = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, textarea, select")].filter(element => {
+            const box = element.getBoundingClientRect();
+            return element.checkVisibility() && !element.matches(".skip") && (box.width < 44 || box.height < 44);
+        }).map(element => element.outerHTML)"""
+    )
+    assert narrow == []
+
+
+def test_at_320_pixels_nothing_is_cut_off(browser, phone):
+    phone.page.set_viewport_size({"width": 320, "height": 640})
+    phone.ask(MILLS)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") == 320

@@ -1,0 +1,270 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eval.__main__ import main
+from eval.questionset import (
+    GoldNumber,
+    GoldSpan,
+    QuestionRecord,
+    QuestionSetError,
+    load_questions,
+    validate,
+)
+from indexer.readers import read_report
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "eval" / "questions" / "xicheng.jsonl"
+SEED = ROOT / "seeds" / "xicheng-2022-work-report.txt"
+REPORTS = {"r": "完成整治77家。产值 6.87 亿元,同比增长 0.28 %。"}
+
+GOOD = QuestionRecord(
+    id="q-1",
+    question="整治了多少家?",
+    type="number",
+    split="dev",
+    answerable=True,
+    numbers=(GoldNumber("77", "家"),),
+    evidence=(GoldSpan(0, "r", "完成整治77家", 0, 7),),
+    line=1,
+)
+ABSENT = QuestionRecord(
+    id="q-2",
+    question="街道有几所小学?",
+    type="unanswerable",
+    split="test",
+    answerable=False,
+    unanswerable_kind="absent",
+    line=2,
+)
+VALUE = GoldSpan(0, "r", "产值 6.87 亿元", 8, 18)
+
+
+def one_fault(*records: QuestionRecord) -> str:
+    faults = validate(records, REPORTS)
+    assert len(faults) == 1, faults
+    assert faults[0].line == records[-1].line
+    return faults[0].message
+
+
+def write(path: Path, *lines: object) -> Path:
+    path.write_text("".join(f"{x if isinstance(x, str) else json.dumps(x)}\n" for x in lines), encoding="utf-8")
+    return path
+
+
+def as_json(record: QuestionRecord, **changed: object) -> dict[str, object]:
+    number, span = record.numbers[0], record.evidence[0]
+    plain = {
+        "id": record.id,
+        "question": record.question,
+        "type": record.type,
+        "split": record.split,
+        "answerable": record.answerable,
+        "numbers": [{"value": number.value, "unit": number.unit}],
+        "evidence": [
+            {"group": span.group, "report": span.report, "quote": span.quote, "start": span.start, "end": span.end}
+        ],
+    }
+    return {**plain, **changed}
+
+
+# The shipped set
+
+
+def test_the_shipped_set_is_valid_against_the_real_report() -> None:
+    report = read_report(SEED)
+    assert validate(load_questions(SHIPPED), {report.id: report.text}) == []
+
+
+def test_the_shipped_set_asks_in_every_way_and_a_third_of_it_is_dev() -> None:
+    records = load_questions(SHIPPED)
+    count = {kind: sum(r.type == kind for r in records) for kind in {r.type for r in records}}
+    tagged = {tag: sum(tag in r.tags for r in records) for tag in ("colloquial", "follow_up")}
+    assert len(count) == 11
+    assert min(count.values()) >= 12
+    assert count["unanswerable"] >= 45
+    assert count["false_premise"] >= 16
+    assert tagged["colloquial"] >= 60
+    assert tagged["follow_up"] >= 20
+    assert 0.25 <= sum(r.split == "dev" for r in records) / len(records) <= 0.35
+
+
+# Faults of a record
+
+
+def test_good_records_have_no_fault() -> None:
+    assert validate([GOOD, ABSENT], REPORTS) == []
+
+
+def test_white_space_in_a_quote_does_not_hide_a_figure() -> None:
+    record = replace(GOOD, numbers=(GoldNumber("6.87", "亿元"),), answers=(("6.87亿元",),), evidence=(VALUE,))
+    assert validate([record], REPORTS) == []
+
+
+def test_a_quote_off_its_place_is_told_where_it_stands() -> None:
+    assert "it stands at 0–7" in one_fault(replace(GOOD, evidence=(GoldSpan(0, "r", "完成整治77家", 1, 8),)))
+
+
+def test_a_quote_that_is_nowhere_is_a_fault() -> None:
+    assert "nowhere" in one_fault(replace(GOOD, evidence=(GoldSpan(0, "r", "完成整治77户", 0, 7),)))
+
+
+def test_a_quote_of_an_unknown_report_is_a_fault() -> None:
+    assert "the reports are r" in one_fault(replace(GOOD, evidence=(GoldSpan(0, "s", "完成整治77家", 0, 7),)))
+
+
+@pytest.mark.parametrize("value", ["78", "7", "7.7", ""])
+def test_a_figure_that_is_not_in_the_evidence_is_a_fault(value: str) -> None:
+    assert "not in the evidence" in one_fault(replace(GOOD, numbers=(GoldNumber(value, "家"),)))
+
+
+def test_a_figure_within_another_figure_is_a_fault() -> None:
+    record = replace(GOOD, numbers=(GoldNumber("87", "亿元"),), evidence=(VALUE,))
+    assert "not in the evidence" in one_fault(record)
+
+
+def test_an_alternative_that_is_not_in_the_evidence_is_a_fault_unless_derived() -> None:
+    record = replace(GOOD, answers=(("77家", "七十七家"),))
+    assert "'七十七家'" in one_fault(record)
+    assert validate([replace(record, derived=("七十七家",))], REPORTS) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"question": " "}, "empty"),
+        ({"derived": ("78",)}, "derived names"),
+        ({"answers": ((),)}, "group of answers is empty"),
+        ({"numbers": ()}, "no gold"),
+        ({"unanswerable_kind": "absent"}, "unanswerable_kind"),
+        ({"type": "yes_no"}, "no verdict"),
+        ({"tags": ("follow_up",)}, "history"),
+        ({"history": ("有哪些企业?",)}, "history"),
+        ({"type": "unanswerable"}, "contradict"),
+        ({"evidence": (GoldSpan(1, "r", "完成整治77家", 0, 7),)}, "number them 0"),
+    ],
+)
+def test_gold_that_contradicts_itself_is_a_fault(changed: dict[str, object], message: str) -> None:
+    assert message in one_fault(replace(GOOD, **changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"unanswerable_kind": None}, "no unanswerable_kind"),
+        ({"evidence": (VALUE,)}, "has gold"),
+        ({"verdict": "no"}, "has gold"),
+    ],
+)
+def test_an_unanswerable_question_has_a_kind_and_no_gold(changed: dict[str, object], message: str) -> None:
+    assert message in one_fault(replace(ABSENT, **changed))
+
+
+# Faults between records
+
+
+def test_a_repeated_id_is_a_fault() -> None:
+    assert "line 1" in one_fault(GOOD, replace(ABSENT, id="q-1"))
+
+
+def test_a_sentence_quoted_in_both_splits_is_a_fault() -> None:
+    growth = GoldSpan(0, "r", "增长 0.28 %", 21, 30)
+    first = replace(GOOD, numbers=(GoldNumber("6.87", "亿元"),), evidence=(VALUE,))
+    second = replace(
+        GOOD,
+        id="q-3",
+        question="涨了百分之几",
+        split="test",
+        numbers=(GoldNumber("0.28", "%"),),
+        evidence=(growth,),
+        line=3,
+    )
+    assert REPORTS["r"][21:30] == growth.quote
+    assert "line 1 quotes for dev" in one_fault(first, second)
+    assert validate([first, replace(second, split="dev")], REPORTS) == []
+
+
+def test_almost_the_same_question_in_both_splits_is_a_fault() -> None:
+    asked = replace(ABSENT, id="q-3", question="请问:街道现有几所公办小学?", line=1)
+    again = replace(ABSENT, split="dev", question="请问街道现有几所公办小学呢")
+    assert "line 1" in one_fault(asked, again)
+    assert validate([asked, replace(again, split="test")], REPORTS) == []
+
+
+def test_follow_ups_with_other_histories_are_no_duplicates() -> None:
+    asked = replace(ABSENT, question="那2021年呢?", tags=("follow_up",), history=("规上工业产值是多少?",))
+    again = replace(asked, id="q-3", split="dev", history=("文体演出办了几场?",))
+    assert validate([asked, again], REPORTS) == []
+
+
+def test_the_same_question_twice_in_one_split_is_a_fault() -> None:
+    assert "line 2" in one_fault(ABSENT, replace(ABSENT, id="q-3", line=3))
+
+
+# Files
+
+
+def test_a_record_reads_back_as_written(tmp_path: Path) -> None:
+    path = write(tmp_path / "set.jsonl", "\ufeff" + json.dumps(as_json(GOOD)), "")
+    assert load_questions(path) == (GOOD,)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ('{"id": "q-1",', "one JSON object a line"),
+        ("[1]", "one JSON object a line"),
+        (as_json(GOOD, type="guess"), "type: "),
+        (as_json(GOOD, split="train"), "split: "),
+        (as_json(GOOD, tags=["slang"]), "tags.0: "),
+        (as_json(GOOD, verdict="maybe"), "verdict: "),
+        (as_json(GOOD, unanswerable_kind="gone"), "unanswerable_kind: "),
+        (as_json(GOOD, numbers=[{"value": "77", "unit": "家", "cmp": "about"}]), "numbers.0.cmp: "),
+        (as_json(GOOD, numbers=[{"value": 77, "unit": "家"}]), "numbers.0.value: "),
+        (as_json(GOOD, evidences=[]), "evidences: "),
+        ({"id": "q-1"}, "question: "),
+    ],
+)
+def test_a_line_that_is_no_record_is_named(tmp_path: Path, bad: object, message: str) -> None:
+    path = write(tmp_path / "set.jsonl", as_json(GOOD), bad)
+    with pytest.raises(QuestionSetError) as caught:
+        load_questions(path)
+    assert {fault.line for fault in caught.value.faults} == {2}
+    assert any(message in fault.message for fault in caught.value.faults)
+
+
+def test_a_line_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_bytes(b"\n" + '{"id": "问"}'.encode("gb18030"))
+    with pytest.raises(QuestionSetError, match="line 2"):
+        load_questions(path)
+
+
+# The command
+
+
+def test_validate_passes_the_shipped_set(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(SHIPPED), "--report", str(SEED)]) == 0
+    assert "no fault" in capsys.readouterr().out
+
+
+def test_validate_names_the_line_of_each_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "set.jsonl", "", as_json(GOOD))
+    assert main(["validate", str(path), "--report", str(SEED)]) == 2
+    assert f"{path}:2: q-1: report 'r' is not there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["{", ""])
+def test_validate_refuses_a_file_without_records(tmp_path: Path, content: str) -> None:
+    assert main(["validate", str(write(tmp_path / "set.jsonl", content)), "--report", str(SEED)]) == 2
+
+
+def test_validate_of_a_missing_file_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(tmp_path / "none.jsonl"), "--report", str(SEED)]) == 1
+    assert "none.jsonl" in capsys.readouterr().err
+
+
+def test_validate_against_a_missing_report_is_an_error(tmp_path: Path) -> None:
+    assert main(["validate", str(SHIPPED), "--report", str(tmp_path / "none.txt")]) == 1
