@@ -24,9 +24,22 @@ def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) ->
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_keep_alive=20, timeout_graceful_shutdown=5
     )
-    print(f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)", flush=True)  # noqa: T201
+    server = _Server(config, f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)")
     with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says that it serves when it does: whoever waits for that line may connect at once."""
+
+    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
+        super().__init__(config)
+        self._announcement = announcement
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(self._announcement, flush=True)  # noqa: T201
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -78,13 +78,19 @@ const nameLanguage = () => root.lang === "zh-CN" || (root.lang = "zh-CN");
 new MutationObserver(nameLanguage).observe(root, { attributeFilter: ["lang"] });
 nameLanguage();
 
-new Talk((turn) => {
+const talk = new Talk((turn) => {
   back.hidden = true;
   const first = turn.querySelector("a.cite") ?? turn.querySelector("a.card");
   viewer.clear();
   if (!first || turn.matches(".not_found")) return;
   pointOut(first);
   show(placeOf(first.search), false);
+});
+
+// A jump by the address alone moves the focus only after a moment, and not into Gradio's box.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  talk.focus();
 });
 
 const linked = placeOf(location.search);

@@ -1,5 +1,6 @@
 // The conversation: shows a question at once, lays the turn that Gradio drew into the log, and tells when none comes.
 
+import { Composer, fill } from "./composer.js";
 import { recall, remember } from "./memory.js";
 
 const LONGEST = 500;
@@ -11,6 +12,7 @@ export class Talk {
   #log = document.getElementById("log");
   #announcement = document.getElementById("announcement");
   #hint = document.getElementById("hint");
+  #composer = new Composer();
   #pending = null;
   #timer = 0;
   #recalled = null; // questions asked before a reload, until Gradio's memory of them is there to be filled
@@ -32,8 +34,13 @@ export class Talk {
     });
   }
 
+  /** Take the visitor to the question box. */
+  focus() {
+    this.#composer.focus();
+  }
+
   #box() {
-    return document.querySelector("#question textarea");
+    return this.#composer.box;
   }
 
   #history() {
@@ -96,6 +103,7 @@ export class Talk {
 
   #changed() {
     document.querySelector("gradio-app main:not([role])")?.setAttribute("role", "none"); // the page has its own
+    this.#composer.keep();
     if (this.#recalled && this.#history()) {
       fill(this.#history(), this.#recalled);
       this.#recalled = null;
@@ -139,12 +147,6 @@ export class Talk {
     setTimeout(() => remember(this.#log, this.#history().value), 100); // Gradio fills its fields one after the other
     this.#announcement.textContent = `回答：${turn.querySelector(".said").textContent}`;
   }
-}
-
-/** Put a text into one of Gradio's fields so that Gradio takes it over. */
-function fill(field, text) {
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Scroll a turn to the top of what scrolls here: the log's own pane, on a phone the page. */

@@ -133,7 +133,6 @@ def test_everything_is_done_by_keyboard_alone(desktop):
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
     expect(page.locator("#question textarea")).to_be_focused()
     page.keyboard.type(MILLS)
     page.keyboard.press("Enter")
@@ -149,6 +148,24 @@ def test_everything_is_done_by_keyboard_alone(desktop):
     expect(page.locator("#paper mark")).to_be_focused()
     page.keyboard.press("Escape")
     expect(cite).to_be_focused()
+
+
+def test_a_question_box_that_gradio_draws_anew_keeps_text_and_focus(desktop):
+    page = desktop.page
+    page.locator("#question textarea").press_sequentially("老年人")
+    page.evaluate(
+        """() => {
+            const old = document.querySelector("#question textarea");
+            const drawn = old.cloneNode();
+            drawn.value = "";
+            old.replaceWith(drawn);
+        }"""
+    )
+    expect(page.locator("#question textarea")).to_be_focused()
+    expect(page.locator("#question textarea")).to_have_value("老年人")
+    page.locator("#paper").focus()
+    page.evaluate('document.querySelector("#question textarea").replaceWith(document.createElement("textarea"))')
+    expect(page.locator("#paper")).to_be_focused()
 
 
 def test_the_enter_that_picks_a_word_from_an_input_method_sends_nothing(desktop):
