@@ -2,7 +2,7 @@
 # For GNU make 3.81 and later with any POSIX shell. Goals run one after the other, also under `make -j`.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help chat test check clean browser
+.PHONY: help chat test check eval clean browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -32,8 +32,12 @@ check: $(VENV)/dev.stamp  ## set up, check format, lint, types and import contra
 	$(RUN) -m mypy
 	$(RUN) -c 'import importlinter.cli; importlinter.cli.lint_imports_command(["--no-logo"])'
 
+eval: $(VENV)/dev.stamp  ## set up, measure the answers; scorecard/scorecard.html (ARGS="--split dev": some)
+	@$(working_python)
+	@$(RUN) -m eval run $(ARGS)
+
 clean:  ## remove the index, packages built and caches; keeps .venv/, seeds/ and data/
-	rm -rf index build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf index scorecard bench build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name $(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # dev.stamp covers core.stamp. A stamp is written last and removed first, so one that is there can be trusted.
@@ -45,7 +49,7 @@ $(VENV)/core.stamp: pyproject.toml constraints.txt
 $(VENV)/dev.stamp: pyproject.toml constraints.txt
 	@$(free_venv)
 	@echo "Installing the packages, with those for tests and checks: a minute or several, about 2 GB on disk ..."
-	@$(begin); if $(INSTALL) '.[check,test,train]'; then $(end); touch $(VENV)/core.stamp $@; else $(failed); fi
+	@$(begin); if $(INSTALL) '.[check,eval,test,train]'; then $(end); touch $(VENV)/core.stamp $@; else $(failed); fi
 
 begin = rm -f $(VENV)/*.stamp; echo $$$$ > $(MARK)
 end = rm -f $(MARK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from chat_app.answers import Evidence
@@ -24,9 +25,17 @@ def reasons(query: Query, reports: Sequence[Report]) -> tuple[str, ...]:
     found = []
     if query.year is not None and not any(_speaks_of_year(report, query.year) for report in reports):
         found.append(f"报告里没有{query.year}年的内容。")
-    texts = [normalise("".join((report.text, report.title, report.publisher))) for report in reports]
-    found += [f"报告里没有提到{place}。" for place in _places(query.text) if not any(place in text for text in texts)]
-    return tuple(found)
+    absent = [place for place in _places(query.text) if not any(place in _said_by(report) for report in reports)]
+    return (*found, *(f"报告里没有提到{place}。" for place in absent))
+
+
+def _said_by(report: Report) -> str:
+    return _normalised(report.text, report.title, report.publisher)
+
+
+@lru_cache(maxsize=256)
+def _normalised(*texts: str) -> str:
+    return normalise("\n".join(texts))
 
 
 def of_the_year(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:

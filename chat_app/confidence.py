@@ -56,15 +56,15 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=1.50,
-    score=1.46,
-    nearness=0.95,
-    figure=1.92,
-    noun=0.82,
-    other_figure=-2.46,
-    foreign=-3.17,
+    coverage=1.54,
+    score=1.44,
+    nearness=2.02,
+    figure=1.35,
+    noun=0.68,
+    other_figure=-2.23,
+    foreign=-1.88,
 )
-BIAS = -2.12
+BIAS = -2.65
 
 
 def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:

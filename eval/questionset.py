@@ -64,7 +64,8 @@ class QuestionRecord:
     """One question with its gold answer.
 
     Every group of ``answers`` must be met by one of its alternatives. ``derived`` lists the alternatives and number
-    values that are in no quote because they are worked out or reworded. ``line`` is the line in its file, from 1.
+    values that are in no quote because they are worked out or reworded. A question derived by code from another
+    says how (``variant``) and from which id (``variant_of``). ``line`` is the line in its file, from 1.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -83,6 +84,8 @@ class QuestionRecord:
     tags: tuple[Tag, ...] = ()
     derived: tuple[str, ...] = ()
     notes: str = ""
+    variant: str | None = None
+    variant_of: str | None = None
     line: int = 0
 
 
@@ -98,6 +101,7 @@ class QuestionSetError(ValueError):
     """A question file with lines that are no records; ``faults`` names every one of them."""
 
     def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        self.path = path
         self.faults = tuple(faults)
         super().__init__(f"{path}: " + "; ".join(f"line {f.line}: {f.message}" for f in faults))
 

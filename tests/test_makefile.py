@@ -94,7 +94,7 @@ def test_a_second_run_installs_nothing(clone: Folder) -> None:
 
 
 def test_setting_up_for_tests_sets_up_for_the_chat_too(clone: Folder) -> None:
-    assert installs(clone.make("-j4", "check", "test")[2]) == [".[check,test,train]"]
+    assert installs(clone.make("-j4", "check", "test")[2]) == [".[check,eval,test,train]"]
     assert installs(clone.make("chat")[2]) == []
 
 
@@ -103,7 +103,7 @@ def test_a_changed_dependency_is_installed(clone: Folder, name: str) -> None:
     clone.make("test")
     later = (clone.path / ".venv/dev.stamp").stat().st_mtime + 5
     os.utime(clone.path / name, (later, later))
-    assert installs(clone.make("test")[2]) == [".[check,test,train]"]
+    assert installs(clone.make("test")[2]) == [".[check,eval,test,train]"]
 
 
 def test_a_failed_installation_is_told_and_done_again(clone: Folder) -> None:
@@ -190,4 +190,4 @@ def test_a_missing_browser_that_cannot_be_installed_is_told_with_the_command(clo
 
 def test_help_lists_every_target(clone: Folder) -> None:
     output = clone.make()[1]
-    assert [line.split()[1] for line in output.splitlines()] == ["help", "chat", "test", "check", "clean"]
+    assert [line.split()[1] for line in output.splitlines()] == ["help", "chat", "test", "check", "eval", "clean"]

@@ -13,10 +13,12 @@ from eval.questionset import (
     load_questions,
     validate,
 )
-from indexer.readers import read_report
+from indexer.readers import read_report, report_files
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "eval" / "questions" / "xicheng.jsonl"
+NATIONAL = ROOT / "eval" / "questions" / "national.jsonl"
+REPORTS_FOLDER = ROOT / "eval" / "reports"
 SEED = ROOT / "seeds" / "xicheng-2022-work-report.txt"
 REPORTS = {"r": "完成整治77家。产值 6.87 亿元,同比增长 0.28 %。"}
 
@@ -82,13 +84,24 @@ def test_the_shipped_set_asks_in_every_way_and_a_third_of_it_is_dev() -> None:
     records = load_questions(SHIPPED)
     count = {kind: sum(r.type == kind for r in records) for kind in {r.type for r in records}}
     tagged = {tag: sum(tag in r.tags for r in records) for tag in ("colloquial", "follow_up")}
+    assert len(records) >= 400
     assert len(count) == 11
-    assert min(count.values()) >= 12
-    assert count["unanswerable"] >= 45
-    assert count["false_premise"] >= 16
-    assert tagged["colloquial"] >= 60
-    assert tagged["follow_up"] >= 20
+    assert min(count.values()) >= 20
+    assert count["unanswerable"] >= 80
+    assert count["false_premise"] >= 30
+    assert count["multi"] >= 30
+    assert tagged["colloquial"] >= 90
+    assert tagged["follow_up"] >= 40
     assert 0.25 <= sum(r.split == "dev" for r in records) / len(records) <= 0.35
+
+
+def test_the_national_set_is_valid_and_its_test_questions_rest_on_other_reports_than_dev() -> None:
+    records = load_questions(NATIONAL)
+    reports = {report.id: report.text for report in map(read_report, report_files(REPORTS_FOLDER))}
+    assert validate(records, reports) == []
+    assert len(records) >= 150
+    used = {split: {s.report for r in records if r.split == split for s in r.evidence} for split in ("dev", "test")}
+    assert not used["dev"] & used["test"]
 
 
 # Faults of a record

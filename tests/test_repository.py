@@ -90,7 +90,8 @@ def test_constraints_are_exact_sorted_and_free_of_local_builds() -> None:
 
 def test_every_import_is_of_a_declared_dependency() -> None:
     declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
-    declared |= {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["train"]}
+    for extra in ("eval", "train"):
+        declared |= {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"][extra]}
     distributions = importlib.metadata.packages_distributions()
     imported: dict[str, Path] = {}
     for path in (path for package in PACKAGES for path in files(package) if path.suffix == ".py"):
