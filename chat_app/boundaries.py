@@ -33,7 +33,7 @@ def _said_by(report: Report) -> str:
     return _normalised(report.text, report.title, report.publisher)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _normalised(*texts: str) -> str:
     return normalise("\n".join(texts))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from eval.bench import add_arguments
 from eval.questionset import Fault, QuestionRecord, QuestionSetError, load_questions, validate
 from eval.sets import SetError, chosen_sets, declared_sets
 from indexer.corpus import IndexerError
@@ -65,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     accept = commands.add_parser("accept", help="make a run the baseline that the gates hold later runs against")
     accept.add_argument("run", type=Path, metavar="RUN", help="folder of the run or its scorecard.json")
     accept.set_defaults(command=lambda o: _accept(o.run))
+    bench = commands.add_parser("bench", help="measure speed, memory, scale and load")
+    add_arguments(bench)
+    bench.set_defaults(command=_bench)
     derive = commands.add_parser("variants", help="derive the variants of the declared question sets anew")
     derive.set_defaults(command=lambda _: _derive())
     fitting = commands.add_parser("fit", help="fit the confidence of answers on the dev split of a question set")
@@ -203,6 +207,15 @@ def _accept(run: Path) -> int:
         return BAD_DATA
     write_baseline(scorecard)
     print(f"{BASELINE}: {len(scorecard.outcomes)} questions")
+    return OK
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from eval.bench import Plan, draw_bench, run_bench
+
+    measured = run_bench(Plan.of(options))
+    print(draw_bench(measured))
+    print(f"\n{measured.save(options.out)}")
     return OK
 
 

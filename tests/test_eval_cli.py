@@ -125,3 +125,9 @@ def test_runs_without_a_common_question_are_not_compared(whole, tmp_path, seeds_
     assert main(few(tmp_path, "--index", str(seeds_index), "--no-baselines")) == 0
     assert main(["compare", str(whole), str(tmp_path / "out")]) == 2
     assert main(["compare", str(whole), str(tmp_path / "none")]) == 1
+
+
+def test_the_bench_measures_and_writes_what_it_found(tmp_path, capsys):
+    assert main(["bench", "--quick", "--only", "build", "--out", str(tmp_path)]) == 0
+    assert "passages/s" in capsys.readouterr().out
+    assert json.loads((tmp_path / "bench.json").read_bytes())
