@@ -46,7 +46,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage found for a question; ``score`` is a fused relevance, higher is better."""
+    """A passage found for a question; ``score`` is its relevance, about 1 where it answers; higher is better."""
 
     passage: int
     score: float

@@ -56,15 +56,15 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=1.54,
-    score=1.44,
-    nearness=2.02,
-    figure=1.35,
-    noun=0.68,
-    other_figure=-2.23,
+    coverage=1.50,
+    score=1.10,
+    nearness=1.87,
+    figure=1.00,
+    noun=0.72,
+    other_figure=-2.19,
     foreign=-1.88,
 )
-BIAS = -2.65
+BIAS = -2.75
 
 
 def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:

@@ -16,6 +16,8 @@ LONGEST = 500
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|\D|$))")
 _CHINESE_YEAR = re.compile(r"[一二][〇零九○][〇零○一二三四五六七八九]{2}(?=年)")
+_REPORT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?:的|那[份年次]|政府|国务院)*(?:工作)?(?:报告|两会)")
+_FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -27,7 +29,9 @@ class Query:
     one text for the embedder; ``focus`` the tokens of this question alone, a follow-up's topic left out. ``unit`` is
     the unit asked for (多少家 → 家), ``noun`` what stands behind the question word (多少册书 → 书), ``""`` where none
     is named. ``year`` is the calendar year asked for and ``scope`` done or planned, None where the question leaves
-    them open; ``both`` where it wants the two side by side. ``notes`` say how relative years were read.
+    them open; ``years`` are all years named, those of a five-year plan among them, and ``report_year`` is the year of
+    the report meant (2016年报告里…). ``both`` says that years are to be set side by side, ``notes`` how relative ones
+    were read.
     """
 
     text: str
@@ -40,6 +44,8 @@ class Query:
     noun: str = ""
     scope: Scope | None = None
     year: int | None = None
+    years: tuple[int, ...] = ()
+    report_year: int | None = None
     both: bool = False
     notes: tuple[str, ...] = ()
 
@@ -54,7 +60,7 @@ def read_question(question: Question, reports: Sequence[Report]) -> Query:
     background = {word for report in reports for word in words(normalise(report.title + report.publisher))}
     runs = _content_runs(topic, background) or _content_runs(topic, set())
     own = _content_runs(text, background)
-    year, both, note = _year(asked, reports)
+    years, both, note = _years(asked, reports)
     scope = None if both else scope_of(text)
     kind = kind_of(text)
     return Query(
@@ -67,7 +73,9 @@ def read_question(question: Question, reports: Sequence[Report]) -> Query:
         unit=unit_of(text) if own else unit_of(text) or unit_of(topic),
         noun=asked_noun(text),
         scope=scope,
-        year=year,
+        year=years[0] if len(years) == 1 else None,
+        years=years,
+        report_year=_report_year(asked),
         both=both,
         notes=(note,) if note else (),
     )
@@ -128,17 +136,23 @@ def _arabic(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda found: found[0].translate(_ARABIC), text)
 
 
-def _year(text: str, reports: Sequence[Report]) -> tuple[int | None, bool, str]:
-    """Return the year asked for, whether several are, and a note where a year was relative.
+def _years(text: str, reports: Sequence[Report]) -> tuple[tuple[int, ...], bool, str]:
+    """Return the years asked for in order, whether single ones are to be set side by side, and a note on relative ones.
 
     去年 is the year that the reports review, 今年 and 明年 the one they plan, when all reports searched agree on them;
-    今年 with work that is done (今年完成了多少) is the year reviewed.
+    今年 with work that is done (今年完成了多少) is the year reviewed. 十二五 is 2011 to 2015.
     """
     named = {int(year) for year in _YEAR.findall(_arabic(text))}
     relative = {word: _relative_year(word, text, reports) for word in ("去年", "今年", "明年") if word in text}
-    years = named | {year for year in relative.values() if year}
+    single = named | {year for year in relative.values() if year}
+    plans = {year for name, last in _FIVE_YEAR_PLANS.items() if name in text for year in range(last - 4, last + 1)}
     note = "，".join(f"“{word}”指{year}年" for word, year in relative.items() if year)
-    return years.pop() if len(years) == 1 else None, len(years) > 1, f"{note}。" if note else ""
+    return tuple(sorted(single or plans)), len(single) > 1, f"{note}。" if note else ""
+
+
+def _report_year(text: str) -> int | None:
+    found = _REPORT_YEAR.search(_arabic(text))
+    return int(found[1]) if found else None
 
 
 def _relative_year(word: str, text: str, reports: Sequence[Report]) -> int | None:

@@ -49,7 +49,11 @@ def _listen(host: str, port: int) -> socket.socket:
         # Named as TCP, asyncio switches Nagle's algorithm off; else a small answer waits 40 ms for the client's ACK.
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        try:
+            listening.bind(address)
+        except BaseException:
+            listening.close()
+            raise
     except (OSError, OverflowError) as error:
         raise ServeError(
             f"cannot listen on {host}:{port} ({error}); stop what uses the port or choose another with --port"

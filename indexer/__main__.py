@@ -1,4 +1,4 @@
-"""The command line of the indexer: ``python -m indexer build | verify | show``."""
+"""The command line of the indexer: ``python -m indexer build | verify | show | thesaurus``."""
 
 from __future__ import annotations
 
@@ -50,10 +50,29 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="tell what an index holds", description="Tell what an index holds.")
     show.add_argument("--passages", action="store_true", help="list the passages too")
     show.set_defaults(command=_show)
+    check = commands.add_parser("thesaurus", help="check the thesaurus", description="Check a thesaurus file.")
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: the one of this project")
+    check.set_defaults(command=_thesaurus)
     for reading in (verify, show):
         reading.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the index (default: index/)")
         reading.add_argument("--index", type=Path, default=Path("index"), metavar="DIR", help="the same as DIR")
     return parser
+
+
+def _thesaurus(options: argparse.Namespace) -> int:
+    from indexer.knowledge import SHIPPED, ThesaurusError, read_thesaurus
+
+    path = options.file or SHIPPED
+    try:
+        thesaurus = read_thesaurus(path)
+    except ThesaurusError as error:
+        for fault in error.faults:
+            print(f"{path}: {fault}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        return _fail(f"{path}: cannot be read ({error.strerror})")
+    print(f"{path}: {len(thesaurus)} everyday words, no fault")
+    return OK
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ from indexer.corpus import IndexerError, Passage, Report
 from indexer.embedder import Embedder
 from indexer.generations import read_current
 from indexer.keywords import KeywordIndex
+from indexer.knowledge import SHIPPED as THESAURUS
+from indexer.knowledge import read_thesaurus
 from indexer.lexicon import tokenize
 from indexer.passages import split_passages
 from indexer.readers import SOURCES, read_report, report_files
@@ -69,7 +71,8 @@ def build_index(
     keywords = _index_keywords(passages, headings, settings)
     recipe = _recipe([s.path for s in sources], [s.report.digest for s in sources], settings)
     facts = (embedder.name, embedder.dimension, embedder.digest)
-    bundle = IndexBundle(reports, passages, VectorIndex.build(vectors), keywords, *facts, recipe)
+    thesaurus = read_thesaurus().restricted_to(report.text for report in reports)
+    bundle = IndexBundle(reports, passages, VectorIndex.build(vectors), keywords, *facts, thesaurus, recipe)
     return BuildResult(bundle.save(out), refusals)
 
 
@@ -183,8 +186,9 @@ def _recipe(paths: Sequence[Path], digests: Sequence[str], settings: IndexSettin
 
 
 def _program_digest() -> str:
-    """Return the SHA-256 over the package's modules, so that a changed program makes a new index."""
+    """Return the SHA-256 over the package's modules and its thesaurus: when they change, a new index is made."""
     digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    package = Path(__file__).parent
+    for module in sorted([*package.glob("*.py"), *package.glob("knowledge/*.py"), THESAURUS]):
         digest.update(module.name.encode() + b"\0" + hashlib.sha256(module.read_bytes()).digest())
     return digest.hexdigest()

@@ -11,6 +11,7 @@ from indexer.corpus import IndexerError, Passage, Report
 from indexer.generations import BundleError, Generation, read_current, read_generation, write_generation
 from indexer.invariants import flaws
 from indexer.keywords import KeywordIndex
+from indexer.knowledge import Thesaurus
 from indexer.records import dump_passages, dump_reports, load_passages, load_reports
 from indexer.vectors import VectorIndex
 
@@ -37,9 +38,10 @@ class EmbedderFacts(Protocol):
 class IndexBundle:
     """An index: passage ``i`` is vector ``i`` is keyword row ``i``.
 
-    ``recipe`` says what it was made from (sources, settings, program), as plain JSON. ``digest`` is ``sha256:`` and the
-    SHA-256 of the manifest on disk, "" for a bundle that was never saved. ``degraded`` says why an older generation
-    than the current one was loaded; None where all is well. Raises BundleError for parts that do not fit together.
+    ``thesaurus`` holds the everyday words whose official ones the reports use. ``recipe`` says what it was made from
+    (sources, settings, program), as plain JSON. ``digest`` is ``sha256:`` and the SHA-256 of the manifest on disk, ""
+    for a bundle that was never saved. ``degraded`` says why an older generation than the current one was loaded; None
+    where all is well. Raises BundleError for parts that do not fit together.
     """
 
     reports: tuple[Report, ...]
@@ -49,6 +51,7 @@ class IndexBundle:
     embedder_name: str
     embedder_dimension: int
     embedder_digest: str
+    thesaurus: Thesaurus = field(default_factory=Thesaurus)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
     degraded: str | None = None
@@ -100,6 +103,7 @@ class IndexBundle:
             "passages.jsonl": dump_passages(self.passages),
             "vectors.faiss": self.vectors.to_bytes(),
             "keywords.npz": self.keywords.to_bytes(),
+            "thesaurus.json": self.thesaurus.to_bytes(),
         }
         return replace(self, digest=write_generation(folder, facts, files), degraded=None)
 
@@ -131,6 +135,7 @@ class IndexBundle:
                 passages=load_passages(files["passages.jsonl"]),
                 vectors=VectorIndex.from_bytes(files["vectors.faiss"]),
                 keywords=KeywordIndex.from_bytes(files["keywords.npz"]),
+                thesaurus=Thesaurus.from_bytes(files["thesaurus.json"]),
                 embedder_name=embedder["name"],
                 embedder_dimension=embedder["dimension"],
                 embedder_digest=embedder["digest"],

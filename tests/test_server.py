@@ -11,6 +11,7 @@ def test_small_answers_are_sent_at_once():
 
 
 def test_a_port_in_use_is_told_with_what_to_do():
-    with _listen("127.0.0.1", 0) as listening, pytest.raises(ServeError, match="--port"):
+    with _listen("127.0.0.1", 0) as listening:
         listening.listen()
-        _listen("127.0.0.1", listening.getsockname()[1])
+        with pytest.raises(ServeError, match="--port"):
+            _listen("127.0.0.1", listening.getsockname()[1])

@@ -13,7 +13,7 @@ import pytest
 from indexer.bundle import BundleError, IndexBundle
 from indexer.generations import POINTER, read_current
 
-FILES = ["manifest.json", "reports.jsonl", "passages.jsonl", "vectors.faiss", "keywords.npz"]
+FILES = ["manifest.json", "reports.jsonl", "passages.jsonl", "vectors.faiss", "keywords.npz", "thesaurus.json"]
 Harm = Callable[[Path], object]
 
 

@@ -1,0 +1,162 @@
+"""Evidence, ranked again: a weighted sum of what can be said of a question and a passage.
+
+The weights are what ``python -m eval fit`` prints; they were learnt on hand-written (everyday question, sentence)
+pairs and on the development questions, by softmax over the candidates of each question.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+
+from chat_app.quantities import Quantity, find_quantities
+from chat_app.questions import Query
+from chat_app.spans import fits
+from chat_app.timing import scope_fit, year_fit
+from chat_app.wording import Kind
+from indexer.corpus import Passage
+from indexer.knowledge import Match
+from indexer.lexicon import normalise, tokenize
+
+_PLACE = re.compile(r"[一-鿿](?:村|社区|小区|区块|园区|片区|街|路|线|广场|公园|中心|省|市|县)")
+_TIME = re.compile(r"\d\s*[年月日天]|小时|季度|[上下]半年|年底|年内|月底")
+_LIST = re.compile(r"、.*、|等|分别|包括")
+_NAME = re.compile(r"[“《]|公司|集团|项目|中心|平台|工程|企业|模式|机制")
+_PAIR = 2
+_COMMON = 14
+"""Length of a common run of characters that counts in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the ranking goes by, each 0 to 1 where nothing else is said.
+
+    ``keyword``: BM25, official words standing in for everyday ones, as a share of what a passage with every term
+    would score. ``cosine``: nearness in meaning. ``coverage``: idf-weighted share of the question's terms in the
+    passage or its innermost heading, ``pairs`` that of its two-character terms. ``heading``: that of all terms in the
+    headings. ``thesaurus``: share of the everyday words found of which an official one stands in the passage.
+    ``run``: the longest run of characters in common. ``figure``: a figure is asked for and one in the unit asked for
+    is there; ``no_figure``: one is asked for and there is none. ``kind``: what else is asked for (place, time, list,
+    name) is there. ``scope``: done or planned as asked (−1 to 1). ``year``: of the year asked for. ``length``:
+    logarithm of the passage's characters over that of 240.
+    """
+
+    keyword: float
+    cosine: float
+    coverage: float
+    pairs: float
+    heading: float
+    thesaurus: float
+    run: float
+    figure: float
+    no_figure: float
+    kind: float
+    scope: float
+    year: float
+    length: float
+
+
+WEIGHTS = Features(
+    keyword=3.85,
+    cosine=6.91,
+    coverage=6.10,
+    pairs=1.77,
+    heading=-0.49,
+    thesaurus=1.36,
+    run=1.45,
+    figure=1.57,
+    no_figure=-1.28,
+    kind=0.44,
+    scope=0.61,
+    year=3.29,
+    length=-0.85,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready for ranking: ``weights`` are the idf of its terms, ``matches`` its everyday words."""
+
+    query: Query
+    weights: Mapping[str, float]
+    matches: Sequence[Match]
+    given: Mapping[str, int]
+
+
+def features(asked: Asked, passage: Passage, keyword: float, cosine: float) -> Features:
+    """Return the features of one passage; ``keyword`` and ``cosine`` come from the two searches."""
+    query = asked.query
+    text, there = _read(passage.text)
+    innermost = _read(passage.path[-1] if passage.path else "")[1]
+    above = _read(" ".join(passage.path))[1]
+    figure, no_figure = _figures(query, passage.text)
+    return Features(
+        keyword=keyword,
+        cosine=cosine,
+        coverage=_share(asked.weights, there | innermost),
+        pairs=_share({t: w for t, w in asked.weights.items() if len(t) >= _PAIR}, there),
+        heading=_share(asked.weights, above),
+        thesaurus=_thesaurus(asked.matches, text),
+        run=min(_longest_run(query.content.replace(" ", ""), text), _COMMON) / _COMMON,
+        figure=figure,
+        no_figure=no_figure,
+        kind=_kind(query, passage.text),
+        scope=scope_fit(query, passage),
+        year=year_fit(query, passage, asked.given),
+        length=math.log(len(text) + 1) / math.log(241),
+    )
+
+
+def score(found: Features, weights: Features = WEIGHTS) -> float:
+    """Return the weighted sum: higher is better."""
+    return float(sum(w * f for w, f in zip(astuple(weights), astuple(found), strict=True)))
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> tuple[str, frozenset[str]]:
+    """Return a text normalised, and its terms; passages are read for many questions."""
+    return normalise(text), frozenset(tokenize(text))
+
+
+def _share(weights: Mapping[str, float], there: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(weight for token, weight in weights.items() if token in there) / total if total else 0.0
+
+
+def _thesaurus(matches: Sequence[Match], text: str) -> float:
+    if not matches:
+        return 0.0
+    return sum(any(word in text for word in match.official) for match in matches) / len(matches)
+
+
+def _figures(query: Query, text: str) -> tuple[float, float]:
+    if query.kind is not Kind.FIGURE:
+        return 0.0, 0.0
+    found = _quantities(text)
+    if not found:
+        return 0.0, 1.0
+    return float(not query.unit or any(fits(query.unit, quantity) for quantity in found)), 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    return tuple(find_quantities(text))
+
+
+def _kind(query: Query, text: str) -> float:
+    wanted = {Kind.PLACE: _PLACE, Kind.TIME: _TIME, Kind.LIST: _LIST, Kind.NAME: _NAME}.get(query.kind)
+    return float(bool(wanted and wanted.search(text)))
+
+
+def _longest_run(question: str, text: str) -> int:
+    """Return the length of the longest run of characters that both have."""
+    longest, start = 0, 0
+    for end in range(1, len(question) + 1):
+        if question[start:end] in text:
+            longest = max(longest, end - start)
+        else:
+            start = end - longest
+    return longest
