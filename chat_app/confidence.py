@@ -56,15 +56,15 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=1.50,
-    score=1.10,
-    nearness=1.87,
-    figure=1.00,
-    noun=0.72,
-    other_figure=-2.19,
-    foreign=-1.88,
+    coverage=2.19,
+    score=0.44,
+    nearness=2.33,
+    figure=1.07,
+    noun=0.67,
+    other_figure=-2.14,
+    foreign=-1.41,
 )
-BIAS = -2.75
+BIAS = -3.01
 
 
 def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:

@@ -26,7 +26,8 @@ class Query:
     """A question as read.
 
     ``words`` are the content words, ``tokens`` those of the keyword index made from them, ``content`` all of them as
-    one text for the embedder; ``focus`` the tokens of this question alone, a follow-up's topic left out. ``unit`` is
+    one text for the embedder; ``focus`` the tokens of this question alone and ``own`` its text, a
+    follow-up's topic left out. ``unit`` is
     the unit asked for (多少家 → 家), ``noun`` what stands behind the question word (多少册书 → 书), ``""`` where none
     is named. ``year`` is the calendar year asked for and ``scope`` done or planned, None where the question leaves
     them open; ``years`` are all years named, those of a five-year plan among them, and ``report_year`` is the year of
@@ -40,6 +41,7 @@ class Query:
     words: tuple[str, ...]
     kind: Kind
     focus: frozenset[str]
+    own: str = ""
     unit: str = ""
     noun: str = ""
     scope: Scope | None = None
@@ -69,6 +71,7 @@ def read_question(question: Question, reports: Sequence[Report]) -> Query:
         tokens=tuple(dict.fromkeys(token for run in runs for token in tokenize(run))),
         words=tuple(dict.fromkeys(word for run in runs for word in words(run) if not is_stop_word(word))),
         kind=kind_of(topic) if kind is Kind.TOPIC else kind,
+        own=" ".join(own) or " ".join(runs) or text,
         focus=frozenset(token for run in own or runs for token in tokenize(run)),
         unit=unit_of(text) if own else unit_of(text) or unit_of(topic),
         noun=asked_noun(text),

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from chat_app.answers import Evidence
+from chat_app.likeness import WordVectors
 from chat_app.questions import Query
 from chat_app.reranker import WEIGHTS, Asked, Features, features, score
 from chat_app.timing import report_years, scope_fit, year_fit
 from indexer.bundle import IndexBundle
 from indexer.corpus import Passage
+from indexer.embedder import StaticEmbedder, load_embedder
 from indexer.knowledge import Match
-from indexer.lexicon import tokenize
+from indexer.lexicon import normalise, tokenize
 
 _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
@@ -33,6 +35,8 @@ _BM25_CEILING = 2.2
 _COSINE_WEIGHT = 0.3
 _OFFICIAL = 0.7
 """What an official word counts where the question has the everyday one; measured on the hand-written pairs."""
+_EARLIER = 0.5
+"""What a term of the questions before counts in a follow-up."""
 _GOOD = 14.0
 """What the re-ranker gives a passage that answers, typically; relevance is given as a share of it."""
 
@@ -55,7 +59,7 @@ class Retriever:
 
     def candidates(self, query: Query, reports: Collection[str] | None = None) -> list[tuple[int, Features]]:
         """Return the candidates for ranking with their features, best by the first score first."""
-        vector = np.asarray(self.embedder.embed_query(query.content), dtype=np.float32)
+        vector = self._vector(query)
         matches = list(self.bundle.thesaurus.find(query.text))
         keyword_scores = self._keyword_scores(query, matches)
         pool = self._pool(keyword_scores, vector, reports)
@@ -65,24 +69,49 @@ class Retriever:
         first = keyword_scores[pool] + _COSINE_WEIGHT * cosines
         first = first * [self._time_factor(query, self.bundle.passages[i]) for i in pool]
         order = np.argsort(-first, kind="stable")[:_RANKED]
-        weights = {token: self.bundle.keywords.idf(token) for token in query.tokens}
+        weights = {token: self.bundle.keywords.idf(token) * _share(query, token) for token in query.tokens}
         asked = Asked(query, weights, matches, self._given)
-        found = ((int(pool[o]), float(keyword_scores[pool[o]]), float(cosines[o])) for o in order)
-        return [(n, features(asked, self.bundle.passages[n], keyword, cosine)) for n, keyword, cosine in found]
+        chosen = [self.bundle.passages[pool[o]] for o in order]
+        likenesses = self._words.likenesses(
+            query.words, self._word_weights(query), [_with_heading(passage) for passage in chosen], matches
+        )
+        return [
+            (int(pool[o]), features(asked, passage, float(keyword_scores[pool[o]]), float(cosines[o]), like))
+            for o, passage, like in zip(order, chosen, likenesses, strict=True)
+        ]
+
+    @cached_property
+    def _words(self) -> WordVectors:
+        return WordVectors(self.embedder if isinstance(self.embedder, StaticEmbedder) else load_embedder())
+
+    def _word_weights(self, query: Query) -> dict[str, float]:
+        """Return what each word of the question counts: the mean idf of its terms, less for an earlier question's."""
+        idf = self.bundle.keywords.idf
+        return {
+            word: float(np.mean([idf(t) * _share(query, t) for t in tokenize(word)] or [1.0])) for word in query.words
+        }
 
     @cached_property
     def _given(self) -> Mapping[str, int]:
         return report_years(self.bundle.reports)
 
     def _keyword_scores(self, query: Query, matches: Sequence[Match]) -> NDArray[np.float32]:
-        scores, ceiling = self._bm25(query.tokens)
-        scores = scores.copy()
+        scores, ceiling = self._bm25([token for token in query.tokens if token in query.focus])
+        earlier, more = self._bm25([token for token in query.tokens if token not in query.focus])
+        scores, ceiling = scores + _EARLIER * earlier, ceiling + _EARLIER * more
         for match in matches:
             own, most = self._bm25([token for token in tokenize(match.word) if token in query.tokens])
             if most:
                 official = np.max([s / c for s, c in map(self._bm25, map(tokenize, match.official))], axis=0)
                 scores += np.maximum(_OFFICIAL * most * official - own, 0)
         return scores / np.float32(ceiling or 1.0)
+
+    def _vector(self, query: Query) -> NDArray[np.float32]:
+        """Return the unit vector of the question; of a follow-up, halfway between it alone and with its topic."""
+        texts = [query.content] if query.own == query.content else [query.content, query.own]
+        total = np.asarray([self.embedder.embed_query(text) for text in texts], dtype=np.float32).sum(axis=0)
+        length = np.linalg.norm(total)
+        return np.asarray(total / length if length else total, dtype=np.float32)
 
     def _bm25(self, tokens: Sequence[str]) -> tuple[NDArray[np.float32], float]:
         """Return the scores of all passages for ``tokens``, and what a passage with all of them would score at most."""
@@ -102,6 +131,16 @@ class Retriever:
 
     def _time_factor(self, query: Query, passage: Passage) -> float:
         return (0.6 + 0.4 * year_fit(query, passage, self._given)) * (0.9 + 0.1 * scope_fit(query, passage))
+
+
+def _share(query: Query, token: str) -> float:
+    return 1.0 if token in query.focus else _EARLIER
+
+
+@lru_cache(maxsize=20_000)
+def _with_heading(passage: Passage) -> str:
+    """Return a passage with its innermost heading, normalised."""
+    return normalise(" ".join((*passage.path[-1:], passage.text)))
 
 
 def _evidence(passage: Passage, number: int, relevance: float) -> Evidence:

@@ -32,9 +32,11 @@ def year_fit(query: Query, passage: Passage, given: Mapping[str, int]) -> float:
         return 1.0 if given.get(passage.report) == query.report_year else _OTHER
     if not query.years:
         return 1.0
+    period = passage.period
+    if period.year in query.years and not period.year_from:
+        return 1.0
     if any(f"{year}年" in passage.text for year in query.years):
         return 1.0
-    period = passage.period
     if period.year is None:
         return _UNKNOWN
     first = period.year_from or period.year

@@ -71,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     bench.set_defaults(command=_bench)
     derive = commands.add_parser("variants", help="derive the variants of the declared question sets anew")
     derive.set_defaults(command=lambda _: _derive())
+    ablation = commands.add_parser("ablation", help="what each part of the retrieval is worth")
+    ablation.add_argument("--questions", type=Path, action="append", metavar="FILE", help="default: all of sets.toml")
+    ablation.add_argument("--index", type=Path, metavar="DIR", help="default: one built of the set's reports")
+    ablation.add_argument("--split", choices=("dev", "test"), help="ask this split only")
+    ablation.set_defaults(command=_ablation)
+    ranker = commands.add_parser("fit-ranker", help="learn the re-ranker's weights on pairs and dev questions")
+    ranker.set_defaults(command=lambda _: _fit_ranker())
     fitting = commands.add_parser("fit", help="fit the confidence of answers on the dev split of a question set")
     fitting.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FILE", help=f"default: {QUESTIONS}")
     fitting.add_argument("--index", type=Path, default=Path("index"), metavar="DIR", help="default: index/")
@@ -224,6 +231,26 @@ def _derive() -> int:
 
     for entry in declared_sets():
         print(f"{entry.variants}: {write_variants(entry)} questions")
+    return OK
+
+
+def _ablation(options: argparse.Namespace) -> int:
+    from eval.ablation import ablate, draw_ablation, parts
+    from eval.session import open_set
+
+    for entry in chosen_sets(options.questions or [], declared_sets()):
+        with open_set(entry, options.index) as (assistant, records):
+            asked = [r for r in records if options.split in (None, r.split)]
+            step = _progress(entry.name, parts() * sum(bool(r.evidence) for r in asked))
+            print(draw_ablation(entry.name, ablate(assistant, asked, step)), end="\n\n")
+    return OK
+
+
+def _fit_ranker() -> int:
+    """Print the weights for ``chat_app/reranker.py``."""
+    from eval.ranker import fit_ranker, gather
+
+    print(f"WEIGHTS = {fit_ranker(gather(declared_sets()))}")
     return OK
 
 

@@ -116,6 +116,13 @@ def _ask_set(entry: QuestionSet, plan: Plan, progress: Progress) -> _Asked:
 
 
 @contextmanager
+def open_set(entry: QuestionSet, index: Path | None) -> Iterator[tuple[Assistant, tuple[QuestionRecord, ...]]]:
+    """Yield an assistant on the index given, or on one of the set's own reports, and the set's records, checked."""
+    with _assistant(entry, index) as assistant:
+        yield assistant, _checked(entry, {report.id: report.text for report in assistant.reports})
+
+
+@contextmanager
 def _assistant(entry: QuestionSet, index: Path | None) -> Iterator[Assistant]:
     """Yield an assistant on the index given, or on one built anew of the set's own reports, which is never stale."""
     if index is not None or not entry.reports:

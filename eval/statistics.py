@@ -41,12 +41,12 @@ def mcnemar(one: Sequence[bool], other: Sequence[bool]) -> float:
 
 
 def permutation(one: Sequence[float], other: Sequence[float]) -> float:
-    """Return the two-sided p-value of a paired permutation test on the mean difference; 1.0 where none differ."""
+    """Return the two-sided p-value of a paired permutation test on the mean; 1.0 where none or one differs."""
     from scipy.stats import permutation_test
 
     differences = np.asarray(other, dtype=float) - np.asarray(one, dtype=float)
     differences = differences[differences != 0]
-    if not len(differences):
+    if len(differences) < 2:  # one difference alone falls either way
         return 1.0
     found = permutation_test(
         (differences,),

@@ -3,6 +3,7 @@ from dataclasses import astuple, fields, replace
 import pytest
 
 from chat_app.answers import Question
+from chat_app.likeness import Likeness
 from chat_app.questions import read_question
 from chat_app.reranker import Asked, Features, features, score
 from indexer.corpus import Passage, Period, Scope
@@ -18,7 +19,7 @@ def passage(text, *path, scope=Scope.DONE, year=2022):
 def read(question, text, *path, matches=(), **more):
     query = read_question(Question(question), [])
     weights = dict.fromkeys(query.tokens, 1.0)
-    return features(Asked(query, weights, matches, {}), passage(text, *path, **more), keyword=0.5, cosine=0.25)
+    return features(Asked(query, weights, matches, {}), passage(text, *path, **more), 0.5, 0.25, Likeness(0.0, 0.0))
 
 
 def test_the_score_is_the_weighted_sum():
@@ -36,7 +37,7 @@ def test_a_figure_in_the_unit_asked_for_is_seen():
 @pytest.mark.parametrize(
     ("question", "with_it", "without"),
     [
-        ("在哪里建公园", "在花川村建公园", "建好公园"),
+        ("在哪里建书屋", "在花川村建书屋", "建好书屋"),
         ("什么时候建公园", "6月建成公园", "建好公园"),
         ("有哪些公园", "建成甲、乙、丙公园", "建好公园"),
     ],
@@ -64,5 +65,5 @@ def test_time_and_scope_are_seen():
 
 
 def test_every_feature_is_finite_on_an_empty_question():
-    found = features(Asked(read_question(Question("吗"), []), {}, [], {}), passage("完成"), 0.0, 0.0)
+    found = features(Asked(read_question(Question("吗"), []), {}, [], {}), passage("完成"), 0.0, 0.0, Likeness(0.0, 0.0))
     assert all(abs(value) <= 1 for value in astuple(found))

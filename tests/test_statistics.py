@@ -45,6 +45,7 @@ def test_a_permutation_test_tells_a_steady_gain_from_noise():
     assert permutation([0.1] * 12, [0.2] * 12) < 0.001
     assert permutation([0.1, 0.2] * 6, [0.2, 0.1] * 6) == pytest.approx(1.0)
     assert permutation([0.5], [0.5]) == 1.0
+    assert permutation([0.5, 0.1], [0.5, 0.9]) == 1.0
 
 
 def test_holm_multiplies_by_the_tests_that_are_left_and_never_falls():
