@@ -12,6 +12,7 @@ from pathlib import Path
 from chat_app import boundaries, confidence, grounding
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
 from chat_app.extractor import Extract, Extractor
+from chat_app.parts import parts_of
 from chat_app.questions import Query, read_question
 from chat_app.retriever import Retriever
 from indexer.bundle import IndexBundle
@@ -81,7 +82,7 @@ class Assistant:
         evidence = self.retriever.find_evidence(query, EVIDENCE, {question.report} if question.report else None)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
-        readable = [] if outside or not query.words else boundaries.of_the_year(query, evidence)[:_READ]
+        readable = [] if outside or not query.words else self._readable(query, evidence, question.report)
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts)) if extracts else 0.0
         answer = self._compose(query, extracts, evidence, probability)
@@ -106,6 +107,14 @@ class Assistant:
         asked = (question for report in self.reports for question in report.examples)
         return tuple(q for q in asked if self.ask(Question(q)).outcome is not Outcome.NOT_FOUND)
 
+    def _readable(self, query: Query, evidence: Sequence[Evidence], report: str | None) -> list[Evidence]:
+        """Return the passages to read: the best for the question, and the best for each of its parts."""
+        found = boundaries.of_the_year(query, evidence)[:_READ]
+        among = {report} if report else None
+        for part in parts_of(query):
+            found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _READ, among))
+        return list({item.passage: item for item in reversed(found)}.values())[::-1]
+
     def _searched(self, report: str | None) -> Sequence[Report]:
         if report is None:
             return self.reports
@@ -119,16 +128,20 @@ class Assistant:
     ) -> Answer:
         if probability < confidence.THRESHOLD:
             return self._not_found(query, evidence, probability)
-        citations = [self._citation(n, extract) for n, extract in enumerate(extracts, start=1)]
-        statements = tuple(Statement(_sentence(c.quote), (c.n,)) for c in citations)
+        citations: list[Citation] = []
+        statements: list[Statement] = []
+        for extract in extracts:
+            cited = self._citations(len(citations) + 1, extract)
+            citations += cited
+            statements.append(Statement(extract.label + _sentence(cited[0].quote), tuple(c.n for c in cited)))
         return Answer(
             outcome=Outcome.ANSWERED,
             text="".join(_marked(statement) for statement in statements),
             confidence=probability,
             index=self.index,
             elapsed_ms=0.0,
-            short=extracts[0].short,
-            statements=statements,
+            short="、".join(dict.fromkeys(e.short for e in extracts if e.short)) or None,
+            statements=tuple(statements),
             citations=tuple(citations),
             evidence=tuple(evidence),
             notes=query.notes,
@@ -155,9 +168,11 @@ class Assistant:
         ids = dict.fromkeys(item.report for item in evidence)
         return tuple(self.bundle.report(i) for i in ids) or self.reports
 
-    def _citation(self, n: int, extract: Extract) -> Citation:
-        item = extract.evidence
-        return Citation.of(n, self.bundle.report(item.report), item.path, item.period, extract.start, extract.end)
+    def _citations(self, n: int, extract: Extract) -> list[Citation]:
+        """Return the citation of what is quoted, and that of the heading that says its year where the label does."""
+        item, report = extract.evidence, self.bundle.report(extract.evidence.report)
+        places = [(extract.start, extract.end), *([extract.heading] if extract.heading else [])]
+        return [Citation.of(n + i, report, item.path, item.period, *place) for i, place in enumerate(places)]
 
 
 def _sentence(quote: str) -> str:

@@ -10,7 +10,9 @@ _STOPS = "，,；;。！？!?"
 _PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】"}
 _DEPENDENT = re.compile(
     r"\s*(?:同比|环比|比上年|较上年|比去年|增长|增幅|增速|下降|上升|提高|占|达|超|位居|位列|居|排名|列|分别|均|为|并|且|从而"
-    r"|以及|较|[^,，]{0,4}率(?:\d|达|为|提|下))"
+    r"|以及|较|[^,，]{0,4}率(?:\d|达|为|提|下)|(?:[^,，、]{1,4}率、)+|比[^,，]{1,8}(?:增|减|提高|下降|多|少)"
+    r"|(?:累计|共|共计)?(?:服务|惠及|受益|覆盖|涉及|吸引|带动|总投资|投资总?额|概算|建筑面积|占地)[^,，]{0,8}\d"
+    r"|\d[\d.,]*\s*[万亿]?[余多]?(?!\d|年|月|日|天|小时|分钟|个月|家|名|个)[^,，]{0,3}(?:以上|以下)|[一二三四五]期)"
 )
 
 
@@ -44,6 +46,12 @@ def split_clauses(text: str, start: int, end: int) -> Iterator[Clause]:
             yield from _trimmed(text, left, at, opens)
             left, opens = at + 1, text[at] not in "，,"
     yield from _trimmed(text, left, end, opens)
+
+
+def clause_at(text: str, at: int) -> str:
+    """Return the clause of ``text`` that holds offset ``at``, ``""`` where none does."""
+    clauses = split_clauses(text, 0, len(text))
+    return next((text[c.start : c.end] for c in clauses if c.start <= at < c.end), "")
 
 
 def _inside_number(text: str, at: int) -> bool:

@@ -56,15 +56,15 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=2.19,
-    score=0.44,
-    nearness=2.33,
-    figure=1.07,
-    noun=0.67,
-    other_figure=-2.14,
-    foreign=-1.41,
+    coverage=2.6,
+    score=0.71,
+    nearness=1.87,
+    figure=1.08,
+    noun=0.69,
+    other_figure=-2.17,
+    foreign=-1.06,
 )
-BIAS = -3.01
+BIAS = -3.34
 
 
 def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:

@@ -15,7 +15,7 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 MEASURES = (
-    "个百分点|百分点|平方公里|平方米|立方米|公里|人次|场次|户次|件次|车次|班次|小时|分钟|万元|千瓦时|千瓦|公斤|公顷|大户|美元|欧元|港元|人民币"
+    "个百分点|百分点|分钱|块钱|毛钱|平方公里|平方米|立方米|公里|人次|场次|户次|件次|车次|班次|小时|分钟|万元|千瓦时|千瓦|公斤|公顷|大户|美元|欧元|港元|人民币"
     "|家|户|个|处|块|条|起|件|宗|项|人|名|场|次|支|亩|㎡|米|吨|斤|元|分|天|月|日|岁|辆|套|座|栋|幢|所|间|份|批|篇|台|樘|株|棵|头|只|艘|架|倍|成|种"
     "|类|期|度|位|笔|门|根|口|眼|届|轮|级|级别|片|面|张|册|部|本|班|组|队|村|镇|街道|站|室|层|瓦|升|顿|趟|席|对|步|周|岁"
 )
@@ -25,7 +25,7 @@ _SIGN = r"(?P<before>近|约|大约|超过|超|突破|不少于|不低于|至少
 _QUANTITY = re.compile(
     rf"{_SIGN}(?:(?P<percent_cn>百分之(?:{_CHINESE}|{_ARABIC}))"
     rf"|(?P<number>{_ARABIC})\s*(?P<scale>[百千万亿]{{0,2}})(?P<after>余|多|来)?(?P<scale2>[万亿]?)\s*(?P<unit>%|％|‰|{MEASURES})?"
-    rf"|(?<![第周星礼初])(?P<chinese>{_CHINESE})(?P<after_cn>余|多|来)?\s*(?P<unit_cn>{MEASURES}))"
+    rf"|(?<![第周星礼初])(?P<chinese>{_CHINESE})(?P<after_cn>余|多|来)?\s*(?P<unit_cn>{MEASURES}|(?<=[万亿])(?=以[上下内])))"
     r"(?P<tail>以上|以下|以内|左右|上下)?"
 )
 _COMPARATORS = {
@@ -68,6 +68,8 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     if found["percent_cn"]:
         return Quantity(start, start + len(text), text, _number(found["percent_cn"][3:]), "%", comparator)
     if found["chinese"]:
+        if found["unit_cn"] == "期":
+            return None  # 一期, 二期: a stage of a project
         return Quantity(start, start + len(text), text, _number(found["chinese"]), found["unit_cn"], comparator)
     if _is_no_quantity(found):
         return None

@@ -1,11 +1,14 @@
-"""Which figure of a quotation is the one asked for."""
+"""The span of a quotation that answers: the figure, the date, the name or the list asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from chat_app.clauses import split_clauses
+from chat_app.lists import find_enumerations, items_asked
+from chat_app.names import name_asked
 from chat_app.quantities import Quantity, figures, find_quantities
 from chat_app.questions import Query
 from chat_app.wording import Kind
@@ -49,8 +52,57 @@ _MEASURED = frozenset(
     )
 )
 """Units of what is measured, not counted."""
+_CONDITION = 0.6
+"""What a figure gains by standing behind the one that the question names."""
 _NOUN_LENGTH = 14
 """Characters behind a figure that may name what it counts (8个村的金意安埋点)."""
+
+
+_SEVERAL = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有啥|有什么|分别|名单|都有谁|which")
+_NAMES = re.compile(r"什么|啥|谁|哪|还是|who|which|where")
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬|份)?|\d{4}年(?:[上下]半年|底|初|[一二三四]季度)?|[上下]半年|年底前?|年内|“[一-鿿]{2,3}五”(?:时期|期间|末)?"
+)
+_LASTED = re.compile(r"\d+(?:\.\d+)?个?多?(?:小时|天|日|周|月|年|分钟)")
+
+
+def short_answer(query: Query, quote: str, weights: Mapping[str, float]) -> str | None:
+    """Return the span of ``quote`` that answers ``query``: a figure, a date, a name, or items joined by 、.
+
+    None where the question wants more than a span, or where no span is sure enough.
+    """
+    if query.kind is Kind.FIGURE:
+        return figure_asked(query, quote, weights)
+    if query.kind is Kind.TIME:
+        return time_asked(query.text, quote)
+    if query.kind is Kind.TOPIC:
+        return figure_asked(query, quote, weights) or _listed(query, quote) or name_asked(query.text, quote)
+    if _SEVERAL.search(query.text) and query.kind in (Kind.LIST, Kind.PLACE, Kind.NAME):
+        return _listed(query, quote)
+    if query.kind in (Kind.PLACE, Kind.NAME, Kind.LIST, Kind.EXPLAIN) and _NAMES.search(query.text):
+        return name_asked(query.text, quote)
+    return None
+
+
+def time_asked(question: str, quote: str) -> str | None:
+    """Return the date in ``quote``, or how long it took where ``question`` asks that; None where there is none."""
+    pattern = _LASTED if re.search(r"多久|多长时间|几天|几个月", question) else _DATE
+    found = pattern.search(quote)
+    return found[0] if found else None
+
+
+def _listed(query: Query, quote: str) -> str | None:
+    """Return the items of the list asked for, joined by 、; a bare keyword asks for one that it is the head of."""
+    if query.kind is Kind.TOPIC and not any(
+        set(query.words) & set(_head_words(e.head)) for e in find_enumerations(quote)
+    ):
+        return None
+    items = items_asked(query.text, quote)
+    return "、".join(items) if items else None
+
+
+def _head_words(head: str) -> set[str]:
+    return {head[i:j] for i in range(min(len(head), 8)) for j in range(i + 2, min(len(head), 9) + 1)}
 
 
 def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str | None:
@@ -60,15 +112,43 @@ def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str 
     (8个村的…), else those before it (村数达33个). ``weights`` are the idf of the question's tokens.
     """
     asked = set(figures(query.text))
-    found = [quantity for quantity in find_quantities(quote) if not asked.issuperset(figures(quantity.text) or [""])]
+    named = {quantity.value for quantity in find_quantities(query.text)}
+    everything = list(find_quantities(quote))
+    found = [q for q in everything if not asked.issuperset(figures(q.text) or [""]) and q.value not in named]
     if not found or query.kind not in (Kind.FIGURE, Kind.TOPIC):
         return None
     if query.kind is Kind.TOPIC:
         return found[0].text if len(found) == 1 else None
     if query.unit and not any(fits(query.unit, quantity) for quantity in found):
-        return None
-    merits = [_merit(query, quote, found, i, weights) for i in range(len(found))]
+        found = [q for q in found if q.unit and q.unit not in _MEASURED and query.unit not in _MEASURED]
+        if not found:
+            return None
+    if respective := _respective(query, quote, found):
+        return respective.text
+    merits = [
+        _merit(query, quote, found, i, weights) + _CONDITION * _under(named, quote, everything, found[i])
+        for i in range(len(found))
+    ]
     return found[merits.index(max(merits))].text
+
+
+def _under(named: set[Decimal], quote: str, everything: list[Quantity], figure: Quantity) -> bool:
+    """Tell whether ``figure`` is said of what the question names by a figure (100万元以上村数达20个)."""
+    before = [quantity for quantity in everything if quantity.end <= figure.start]
+    return (
+        bool(before) and before[-1].value in named and not re.search(r"[,，;；]", quote[before[-1].end : figure.start])
+    )
+
+
+def _respective(query: Query, quote: str, found: list[Quantity]) -> Quantity | None:
+    """Return the figure of the one thing asked about where several things and figures are told apart by 分别."""
+    for listed in find_enumerations(quote):
+        at = quote.find("分别", listed.start)
+        figures_of = [quantity for quantity in found if quantity.start >= at]
+        asked = [i for i, item in enumerate(listed.items) if item in query.text or item[:2] in query.text]
+        if at >= 0 and len(figures_of) == len(listed.items) and len(asked) == 1:
+            return figures_of[asked[0]]
+    return None
 
 
 def fits(unit: str, quantity: Quantity) -> bool:

@@ -49,7 +49,10 @@ def test_a_target_is_not_taken_for_a_result(assistant):
 
 def test_a_question_about_both_years_gets_both_side_by_side(assistant):
     answer = assistant.ask(Question("应宅梯田去年做了什么，今年又有什么打算？"))
-    assert [str(c.period.scope) for c in answer.citations] == ["done", "planned"]
+    assert [s.text.split("：")[0] for s in answer.statements] == ["2022年已完成", "2023年计划"]
+    quoted = {c.n: c for c in answer.citations}
+    assert [str(quoted[s.citations[0]].period.scope) for s in answer.statements] == ["done", "planned"]
+    assert [quoted[s.citations[1]].quote for s in answer.statements] == ["2022年主要工作回顾", "2023年工作计划"]
 
 
 @pytest.mark.parametrize("question", ["明天天气怎么样", "世界杯冠军是谁", "2019年整治了多少家企业", "谢谢", "？？？"])
