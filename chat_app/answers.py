@@ -46,7 +46,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage found for a question; ``score`` is its relevance, about 1 where it answers; higher is better."""
+    """A passage found for a question.
+
+    ``score`` is its relevance, about 1 where it answers; higher is better. ``likeness`` and ``weakest`` say how near in
+    meaning its words come to the question's (chat_app.likeness).
+    """
 
     passage: int
     score: float
@@ -56,6 +60,8 @@ class Evidence:
     end: int
     text: str
     period: Period
+    likeness: float = 0.0
+    weakest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +142,7 @@ def _placed(item: Citation | Evidence) -> dict[str, Any]:
     """Flatten an item's period into its JSON form: scope, year and year_from."""
     fields = asdict(item)
     period = fields.pop("period")
+    for inner in ("likeness", "weakest"):
+        fields.pop(inner, None)
     scope = str(item.period.scope) if item.period.scope else None
     return fields | {"path": list(item.path), "scope": scope, "year": period["year"], "year_from": period["year_from"]}

@@ -84,7 +84,7 @@ class Assistant:
         query = replace(query, notes=(*query.notes, *outside))
         readable = [] if outside or not query.words else self._readable(query, evidence, question.report)
         extracts = self.extractor.extract(query, readable)
-        probability = confidence.probability(confidence.read_signals(query, extracts)) if extracts else 0.0
+        probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
         answer = self._compose(query, extracts, evidence, probability)
         if wrong := grounding.faults(answer, {report.id: report.text for report in searched}):
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
+from chat_app.answers import Evidence
 from chat_app.extractor import Extract
 from chat_app.quantities import figures, find_quantities
 from chat_app.questions import Query
@@ -18,9 +19,12 @@ from chat_app.spans import fits
 from chat_app.wording import Kind, is_stop_word
 from indexer.lexicon import normalise, words
 
-THRESHOLD = 0.4
+THRESHOLD = 0.3
 """Probability below which nothing is answered; on the dev split, right answers less wrong ones are most here."""
 
+_OPEN = (Kind.EXPLAIN, Kind.OVERVIEW, Kind.TOPIC)
+_MANY = 8
+_MARGIN_SCALE = 2.0
 _NEUTRAL = 0.5
 _NONE_AT_ALL = -1.0
 _DATE = re.compile(r"\d\s*[年月日天时]|小时|分钟|季度|[上下]半年")
@@ -43,7 +47,9 @@ class Signals:
     asked for is quoted, -1 where the passage has none at all, nor the office asked about (书记); ``noun``: so is what
     the question counts or names (多少册书 → 书); one half where neither is asked for. ``other_figure``: the question
     names a figure that the passage does not have. ``foreign``: share of the content words' characters that the
-    passage does not have, word by word.
+    passage does not have, word by word. ``likeness``: how near in meaning the passage's words come. ``margin``: how
+    far the passage is ahead of the next one. ``open``: the question asks how, why or for an overview, or is keywords
+    only. ``words``: how many content words it has, 1 for eight.
     """
 
     coverage: float
@@ -53,22 +59,30 @@ class Signals:
     noun: float
     other_figure: float
     foreign: float
+    likeness: float
+    margin: float
+    open: float
+    words: float
 
 
 WEIGHTS = Signals(
-    coverage=2.6,
-    score=0.71,
-    nearness=1.87,
-    figure=1.08,
-    noun=0.69,
-    other_figure=-2.17,
-    foreign=-1.06,
+    coverage=1.73,
+    score=0.54,
+    nearness=0.75,
+    figure=0.65,
+    noun=0.88,
+    other_figure=-1.86,
+    foreign=-0.79,
+    likeness=-0.49,
+    margin=1.58,
+    open=0.69,
+    words=0.99,
 )
-BIAS = -3.34
+BIAS = -3.72
 
 
-def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:
-    """Return the signals of the answer that ``extracts`` (at least one, the best first) make."""
+def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:
+    """Return the signals of the answer that ``extracts`` (at least one, the best first) make from ``evidence``."""
     best = extracts[0]
     passage = normalise(" ".join((*best.evidence.path, best.evidence.text)))
     return Signals(
@@ -79,6 +93,10 @@ def read_signals(query: Query, extracts: Sequence[Extract]) -> Signals:
         noun=_noun(query, passage),
         other_figure=_other_figure(query, passage),
         foreign=_foreign(query, passage),
+        likeness=best.evidence.likeness,
+        margin=_margin(best, evidence),
+        open=float(query.kind in _OPEN),
+        words=min(len(query.words), _MANY) / _MANY,
     )
 
 
@@ -86,6 +104,12 @@ def probability(signals: Signals) -> float:
     """Return the probability that the answer is right."""
     logit = BIAS + sum(w * s for w, s in zip(astuple(WEIGHTS), astuple(signals), strict=True))
     return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _margin(best: Extract, evidence: Sequence[Evidence]) -> float:
+    """Return how far the best passage is ahead of the second, from 0 to 1; half a typical score is as far as can be."""
+    second = evidence[1].score if len(evidence) > 1 else 0.0
+    return max(0.0, min(1.0, _MARGIN_SCALE * (best.evidence.score - second)))
 
 
 def _figure(query: Query, best: Extract, passage: str) -> float:

@@ -52,10 +52,10 @@ class Retriever:
     def find_evidence(self, query: Query, limit: int = 10, reports: Collection[str] | None = None) -> list[Evidence]:
         """Return up to ``limit`` passages, best first, of ``reports`` (ids; None: all)."""
         ranked = sorted(
-            ((score(found, self.weights), number) for number, found in self.candidates(query, reports)),
+            ((score(found, self.weights), number, found) for number, found in self.candidates(query, reports)),
             key=lambda item: -item[0],
         )
-        return [_evidence(self.bundle.passages[n], n, max(s, 0.0) / _GOOD) for s, n in ranked[:limit]]
+        return [_evidence(self.bundle.passages[n], n, max(s, 0.0) / _GOOD, found) for s, n, found in ranked[:limit]]
 
     def candidates(self, query: Query, reports: Collection[str] | None = None) -> list[tuple[int, Features]]:
         """Return the candidates for ranking with their features, best by the first score first."""
@@ -143,7 +143,16 @@ def _with_heading(passage: Passage) -> str:
     return normalise(" ".join((*passage.path[-1:], passage.text)))
 
 
-def _evidence(passage: Passage, number: int, relevance: float) -> Evidence:
+def _evidence(passage: Passage, number: int, relevance: float, found: Features) -> Evidence:
     return Evidence(
-        number, relevance, passage.report, passage.path, passage.start, passage.end, passage.text, passage.period
+        passage=number,
+        score=relevance,
+        report=passage.report,
+        path=passage.path,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        period=passage.period,
+        likeness=found.likeness,
+        weakest=found.weakest,
     )

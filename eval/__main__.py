@@ -16,7 +16,6 @@ from indexer.corpus import IndexerError
 from indexer.readers import read_report
 
 OK, ERROR, BAD_DATA, GATE_FAILED = 0, 1, 2, 100
-QUESTIONS = Path("eval/questions/xicheng.jsonl")
 _FILTERS = ("id", "set", "split", "type", "tag", "kind")
 _EXTRA = "the evaluation needs more packages: pip install --constraint constraints.txt --editable '.[eval]'"
 
@@ -78,10 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     ablation.set_defaults(command=_ablation)
     ranker = commands.add_parser("fit-ranker", help="learn the re-ranker's weights on pairs and dev questions")
     ranker.set_defaults(command=lambda _: _fit_ranker())
-    fitting = commands.add_parser("fit", help="fit the confidence of answers on the dev split of a question set")
-    fitting.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FILE", help=f"default: {QUESTIONS}")
-    fitting.add_argument("--index", type=Path, default=Path("index"), metavar="DIR", help="default: index/")
-    fitting.set_defaults(command=lambda o: _fit(o.questions, o.index))
+    fitting = commands.add_parser("fit", help="fit the confidence of answers on the dev split of the question sets")
+    fitting.add_argument("--questions", type=Path, action="append", metavar="FILE", help="default: all of sets.toml")
+    fitting.add_argument("--index", type=Path, metavar="DIR", help="default: one built of the set's reports")
+    fitting.set_defaults(command=_fit)
     return parser
 
 
@@ -254,13 +253,16 @@ def _fit_ranker() -> int:
     return OK
 
 
-def _fit(file: Path, index: Path) -> int:
+def _fit(options: argparse.Namespace) -> int:
     """Print the weights for ``chat_app/confidence.py``."""
-    from chat_app.assistant import Assistant  # loads FAISS and the model, which validating can do without
-    from eval.calibration import fit, observe
+    from eval.calibration import Observation, fit, observe
+    from eval.session import open_set  # loads FAISS and the model, which validating can do without
 
-    records = [record for record in load_questions(file) if record.split == "dev"]
-    weights, bias = fit(list(observe(Assistant.load(index), records)))
+    seen: list[Observation] = []
+    for entry in chosen_sets(options.questions or [], declared_sets()):
+        with open_set(entry, options.index) as (assistant, records):
+            seen += observe(assistant, [record for record in records if record.split == "dev"])
+    weights, bias = fit(seen)
     print(f"WEIGHTS = {weights}\nBIAS = {bias}")
     return OK
 

@@ -28,7 +28,8 @@ _HIDDEN_WEIGHT = 0.7
 """What a wrong or unanswerable observation, and a hidden one, count against a right one."""
 _PENALTY = 0.005
 _FALLING = {"other_figure", "foreign"}
-"""Signals that can only lower the confidence; all others can only raise it."""
+_EITHER = {"open", "words", "likeness"}
+"""Signals that can only lower the confidence, and those that may do either; all others can only raise it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
         for evidence, hidden in ((found, False), (silent, True))[: 1 + record.answerable]:
             if extracts := assistant.extractor.extract(query, evidence[:_READ]):
                 right = record.answerable and not hidden and _cites(extracts, record.evidence)
-                yield Observation(read_signals(query, extracts), right, hidden)
+                yield Observation(read_signals(query, extracts, evidence), right, hidden)
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:
@@ -66,7 +67,7 @@ def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:
     rows = np.array([astuple(o.signals) for o in observations])
     right = np.array([o.right for o in observations], dtype=float)
     weights = np.array([1.0 if o.right else _HIDDEN_WEIGHT if o.hidden else _WRONG_WEIGHT for o in observations])
-    bounds = [(-8, 0) if f.name in _FALLING else (0, 8) for f in fields(Signals)]
+    bounds = [(-8, 0 if f.name in _FALLING else 8) if f.name in _FALLING | _EITHER else (0, 8) for f in fields(Signals)]
 
     def loss(parameters: NDArray[np.float64]) -> float:
         logits = rows @ parameters[:-1] + parameters[-1]

@@ -1,19 +1,22 @@
 from dataclasses import astuple, fields, replace
-from pathlib import Path
 
 import pytest
 
 from chat_app.confidence import BIAS, WEIGHTS, Signals, probability
 from eval.calibration import Observation, fit, observe
-from eval.questionset import load_questions
+from eval.session import open_set
+from eval.sets import declared_sets
 
-QUESTIONS = Path(__file__).parents[1] / "eval" / "questions" / "xicheng.jsonl"
 NOTHING = Signals(*(0.0 for _ in fields(Signals)))
 
 
 @pytest.fixture(scope="module")
-def observations(assistant):
-    return list(observe(assistant, [r for r in load_questions(QUESTIONS) if r.split == "dev"]))
+def observations():
+    seen: list[Observation] = []
+    for entry in declared_sets():
+        with open_set(entry, None) as (assistant, records):
+            seen += observe(assistant, [r for r in records if r.split == "dev"])
+    return seen
 
 
 def test_a_signal_that_tells_right_from_wrong_gets_the_weight():

@@ -65,5 +65,7 @@ def test_time_and_scope_are_seen():
 
 
 def test_every_feature_is_finite_on_an_empty_question():
-    found = features(Asked(read_question(Question("吗"), []), {}, [], {}), passage("完成"), 0.0, 0.0, Likeness(0.0, 0.0))
+    found = features(
+        Asked(read_question(Question("吗"), []), {}, [], {}), passage("完成"), 0.0, 0.0, Likeness(0.0, 0.0)
+    )
     assert all(abs(value) <= 1 for value in astuple(found))
