@@ -65,21 +65,21 @@ class Features:
 
 
 WEIGHTS = Features(
-    keyword=2.74,
-    cosine=5.87,
-    coverage=3.96,
-    pairs=1.52,
-    heading=-0.30,
-    thesaurus=1.00,
-    run=1.51,
-    likeness=5.92,
-    weakest=1.15,
-    figure=1.49,
-    no_figure=-1.34,
-    kind=0.43,
-    scope=0.64,
-    year=3.36,
-    length=-1.62,
+    keyword=2.76,
+    cosine=6.23,
+    coverage=3.75,
+    pairs=1.30,
+    heading=-0.29,
+    thesaurus=0.98,
+    run=1.48,
+    likeness=6.03,
+    weakest=0.99,
+    figure=1.57,
+    no_figure=-1.23,
+    kind=0.54,
+    scope=0.47,
+    year=3.11,
+    length=-1.49,
 )
 
 
