@@ -58,7 +58,12 @@ _NOUN_LENGTH = 14
 """Characters behind a figure that may name what it counts (8个村的金意安埋点)."""
 
 
-_SEVERAL = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有啥|有什么|分别|名单|都有谁|which")
+_SEVERAL = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有啥|有什么|分别|名单|都有谁|分布|哪里|哪儿|which")
+_OPEN = re.compile(
+    r"打算|计划(?!的)|怎么|怎样|如何|为什么|为啥|为何|咋|(?:做|干|搞)了?些?(?:什么|啥)(?![一-鿿])"
+    r"|(?:什么|啥|哪些)[一-鿿]{0,4}(?:做法|措施|举措|动作|安排|事$|情况)"
+)
+"""Questions that no span answers, only a clause."""
 _NAMES = re.compile(r"什么|啥|谁|哪|还是|who|which|where")
 _DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬|份)?|\d{4}年(?:[上下]半年|底|初|[一二三四]季度)?|[上下]半年|年底前?|年内|“[一-鿿]{2,3}五”(?:时期|期间|末)?"
@@ -77,8 +82,10 @@ def short_answer(query: Query, quote: str, weights: Mapping[str, float]) -> str 
         return time_asked(query.text, quote)
     if query.kind is Kind.TOPIC:
         return figure_asked(query, quote, weights) or _listed(query, quote) or name_asked(query.text, quote)
+    if _OPEN.search(query.text):
+        return None
     if _SEVERAL.search(query.text) and query.kind in (Kind.LIST, Kind.PLACE, Kind.NAME):
-        return _listed(query, quote)
+        return _listed(query, quote) or (None if query.kind is Kind.LIST else name_asked(query.text, quote))
     if query.kind in (Kind.PLACE, Kind.NAME, Kind.LIST, Kind.EXPLAIN) and _NAMES.search(query.text):
         return name_asked(query.text, quote)
     return None
@@ -93,16 +100,28 @@ def time_asked(question: str, quote: str) -> str | None:
 
 def _listed(query: Query, quote: str) -> str | None:
     """Return the items of the list asked for, joined by 、; a bare keyword asks for one that it is the head of."""
-    if query.kind is Kind.TOPIC and not any(
-        set(query.words) & set(_head_words(e.head)) for e in find_enumerations(quote)
-    ):
+    asked = normalise(query.text)
+    if query.kind is Kind.TOPIC and not any(_named(asked, found.head) for found in find_enumerations(quote)):
         return None
     items = items_asked(query.text, quote)
     return "、".join(items) if items else None
 
 
-def _head_words(head: str) -> set[str]:
-    return {head[i:j] for i in range(min(len(head), 8)) for j in range(i + 2, min(len(head), 9) + 1)}
+def list_note(query: Query, quote: str) -> str:
+    """Return what to say where the report counts more than the short answer lists (等7项), else ``""``."""
+    if not _SEVERAL.search(query.text) or query.kind not in (Kind.LIST, Kind.PLACE, Kind.NAME):
+        return ""
+    items = items_asked(query.text, quote)
+    found = next((e for e in find_enumerations(quote) if e.items == items and e.count), None)
+    if not found or not found.count or found.count <= len(items):
+        return ""
+    return f"报告里说共{found.count}{found.unit}，点名的是其中{len(items)}{found.unit}。"
+
+
+def _named(asked: str, head: str) -> bool:
+    """Tell whether three characters running of ``asked``, or all of it, stand in what a list is of."""
+    head = normalise(head)[:12]
+    return any(asked[i : i + 3] in head for i in range(max(1, len(asked) - 2)))
 
 
 def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str | None:
@@ -118,7 +137,8 @@ def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str 
     if not found or query.kind not in (Kind.FIGURE, Kind.TOPIC):
         return None
     if query.kind is Kind.TOPIC:
-        return found[0].text if len(found) == 1 else None
+        meant = [quantity for quantity in found if fits(query.unit, quantity)] or found
+        return meant[0].text if len(meant) == 1 else None
     if query.unit and not any(fits(query.unit, quantity) for quantity in found):
         found = [q for q in found if q.unit and q.unit not in _MEASURED and query.unit not in _MEASURED]
         if not found:
@@ -158,10 +178,10 @@ def fits(unit: str, quantity: Quantity) -> bool:
     (投资5028万).
     """
     if unit == "元":
-        return quantity.unit == "元" or (not quantity.unit and quantity.value >= 10_000)
+        return quantity.unit == "元" or quantity.unit.endswith("钱") or (not quantity.unit and quantity.value >= 10_000)
     if not unit or not quantity.unit:
         return False
-    if unit == quantity.unit or quantity.unit.endswith(unit):
+    if unit == quantity.unit.removesuffix("钱") or quantity.unit.endswith(unit):
         return True
     if unit == "个":
         return quantity.unit not in _MEASURED

@@ -20,6 +20,7 @@ _ADVERBS = (
     "|此外|同时|其中|特别是|包括|比如|例如|如|在|于|从|由|对|向|把|将|为|以|按照|根据|通过|围绕|依托|聚焦"
 )
 VERB = re.compile(_VERBS)
+LEADING = re.compile(rf"{_ADVERBS}|{_VERBS}")
 _LEADING = re.compile(rf"\s*(?:(?:{_ADVERBS}|{_VERBS})(?:了|过|好|出)?\s*)+")
 _TRAILING = re.compile(rf"(?:{_ADVERBS})+$")
 
