@@ -19,7 +19,8 @@ from chat_app.clauses import Clause, split_clauses
 from chat_app.lists import find_enumerations
 from chat_app.quantities import find_quantities
 from chat_app.questions import Query
-from chat_app.spans import fits, list_note, short_answer
+from chat_app.short_answers import list_note, short_answer
+from chat_app.spans import fits
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.lexicon import normalise, tokenize
@@ -202,11 +203,13 @@ def windows(text: str, clauses: Sequence[Clause], most: int) -> Iterator[tuple[i
     another figure than the one before it.
     """
     last = len(clauses) - 1
+    leaning = [clause.leans(text) for clause in clauses]
     for first in range(len(clauses)):
-        if first and clauses[first].leans(text):
+        scene = first < last and clauses[first].sets_the_scene(text) and leaning[first + 1]
+        if first and (leaning[first] or scene):
             continue
         for final in range(first, min(last, first + most - 1) + 1):
-            if final > first and clauses[final].aside and not clauses[final].leans(text):
+            if final > first and clauses[final].aside and not leaning[final]:
                 break
             yield first, final
 

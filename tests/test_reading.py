@@ -10,7 +10,8 @@ from chat_app.lists import find_enumerations, items_asked
 from chat_app.names import name_asked
 from chat_app.parts import parts_of
 from chat_app.questions import read_question
-from chat_app.spans import figure_asked, time_asked
+from chat_app.short_answers import time_asked
+from chat_app.spans import figure_asked
 from indexer.build import build_index
 from indexer.embedder import load_embedder
 from indexer.settings import IndexSettings
@@ -162,6 +163,19 @@ def test_a_list_that_is_not_whole_says_so(town):
 def test_a_figure_behind_the_one_named_is_meant(town):
     query = read_question(Question("村里一百万以上的有几个"), town.reports)
     assert figure_asked(query, "收入50万元以上村数达33个,100万元以上村数达20个", {}) == "20个"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "figure"),
+    [
+        ("增长目标是多少", "国内生产总值增长6.5%－7%", "6.5%－7%"),
+        ("贫困发生率降到多少", "贫困发生率由10.2%下降到3.1%", "3.1%"),
+        ("能耗降多少", "用水量、能耗、二氧化碳排放量分别下降23%、15%、18%", "15%"),
+    ],
+)
+def test_a_range_a_change_and_a_row_of_figures_are_understood(town, question, quote, figure):
+    query = read_question(Question(question), town.reports)
+    assert figure_asked(query, quote, dict.fromkeys(query.tokens, 1.0)) == figure
 
 
 def test_a_question_for_what_was_done_has_no_short_answer(town):
