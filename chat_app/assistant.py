@@ -144,7 +144,7 @@ class Assistant:
             statements=tuple(statements),
             citations=tuple(citations),
             evidence=tuple(evidence),
-            notes=query.notes,
+            notes=(*query.notes, *(extract.note for extract in extracts if extract.note)),
             reports=self._mentioned([e.evidence for e in extracts]),
         )
 

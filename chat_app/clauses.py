@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from chat_app.quantities import find_quantities
+from chat_app.verbs import without_verbs
 
 _STOPS = "，,；;。！？!?"
 _PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】"}
@@ -14,6 +18,8 @@ _DEPENDENT = re.compile(
     r"|(?:累计|共|共计)?(?:服务|惠及|受益|覆盖|涉及|吸引|带动|总投资|投资总?额|概算|建筑面积|占地)[^,，]{0,8}\d"
     r"|\d[\d.,]*\s*[万亿]?[余多]?(?!\d|年|月|日|天|小时|分钟|个月|家|名|个)[^,，]{0,3}(?:以上|以下)|[一二三四五]期)"
 )
+
+_SCENE = re.compile(r"在[^,，]{2,20}(?:下|中|上|时|基础上)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,13 @@ class Clause:
 
     def leans(self, text: str) -> bool:
         """Tell whether the clause takes its subject from the one before it (同比增长77.53 %)."""
-        return not self.opens and bool(_DEPENDENT.match(text, self.start, self.end))
+        if self.opens:
+            return False
+        return bool(_DEPENDENT.match(text, self.start, self.end)) or _counts_nothing(text[self.start : self.end])
+
+    def sets_the_scene(self, text: str) -> bool:
+        """Tell whether the clause only says where or how (在确保质量的前提下), so that it is no subject either."""
+        return bool(_SCENE.fullmatch(text, self.start, self.end))
 
 
 def split_clauses(text: str, start: int, end: int) -> Iterator[Clause]:
@@ -52,6 +64,15 @@ def clause_at(text: str, at: int) -> str:
     """Return the clause of ``text`` that holds offset ``at``, ``""`` where none does."""
     clauses = split_clauses(text, 0, len(text))
     return next((text[c.start : c.end] for c in clauses if c.start <= at < c.end), "")
+
+
+@lru_cache(maxsize=8192)
+def _counts_nothing(piece: str) -> bool:
+    """Tell whether a clause is a verb and a figure, what is counted left out (新开工700万套以上)."""
+    figure = next(find_quantities(piece), None)
+    if not figure or figure.end < len(piece.rstrip()):
+        return False
+    return not without_verbs(f"{piece[: figure.start].strip()}〇〇").removesuffix("〇〇")
 
 
 def _inside_number(text: str, at: int) -> bool:

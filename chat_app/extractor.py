@@ -32,10 +32,14 @@ _CLOSE = 0.6
 _AGAIN = 0.8
 """Share of the best passage's coverage that a passage quoted beside it for the same words must reach."""
 _SEVERAL = re.compile(r"哪(?:[两三四五]|几|些)(?:件|个|处|次|项|类)?(?:事|方面|地方|动作|工作|举措|措施|做法)")
+_OF_THE_WHOLE = 0.5
+"""How much less a passage's score counts for a part: it is that for the whole question."""
 _OTHER_YEAR, _OTHER_SCOPE = 1.0, 0.3
 """What a passage of another year or scope than a part asks for loses."""
 _NAMED = 2.0
 """What a heading that holds every word of the question counts, against the scores of the passages under it."""
+_BESIDE = 0.3
+"""What the score of each passage under a heading counts, against the merit of the best under it."""
 _LONGEST = 250
 """Characters of an overview in all."""
 _WIDEST = 160
@@ -72,8 +76,8 @@ class Extractor:
         return _with_what_is_left(query, best, readings, self._reader.weights(query))[:most]
 
     def _of_part(self, part: Query, evidence: Sequence[Evidence]) -> Extract:
-        readings = self._reader.read(part, evidence)
-        return max(readings, key=lambda extract: extract.merit - _off(part, extract.evidence))
+        readings = self._reader.read(part, evidence, part=True)
+        return max(readings, key=lambda e: e.merit - _OF_THE_WHOLE * e.evidence.score - _off(part, e.evidence))
 
     def _told_apart(self, extracts: Sequence[Extract]) -> list[Extract]:
         """Return ``extracts``, those of different years or scopes labelled with them."""
@@ -98,7 +102,7 @@ class Extractor:
             for i, p in enumerate(self.bundle.passages)
             if p.report == best.evidence.report and p.section == section
         ]
-        readings = self._reader.read(query, beside)
+        readings = _telling(query, best, self._reader.read(query, beside))
         wanted = sorted(readings, key=lambda e: (e.evidence.passage != best.evidence.passage, -_worth(e)))
         chosen: list[Extract] = []
         for extract in wanted:
@@ -112,8 +116,8 @@ def _heading(query: Query, readings: Sequence[Extract]) -> Extract:
     sections: dict[tuple[str, ...], float] = {}
     for extract in readings:
         path = extract.evidence.path
-        sections[path] = sections.get(path, _NAMED * _shared(query, path)) + extract.evidence.score
-    path = max(sections, key=lambda p: sections[p])
+        sections[path] = sections.get(path, _NAMED * _shared(query, path)) + _BESIDE * extract.evidence.score
+    path = max(sections, key=lambda p: sections[p] + max(e.merit for e in readings if e.evidence.path == p))
     return max((e for e in readings if e.evidence.path == path), key=lambda e: e.merit)
 
 
@@ -123,9 +127,28 @@ def _shared(query: Query, path: Sequence[str]) -> float:
     return sum(word in path[-1] for word in words) / len(words) if words and path else 0.0
 
 
+def _telling(query: Query, best: Extract, readings: Sequence[Extract]) -> list[Extract]:
+    """Return the ``readings`` of a section that tell of what is asked.
+
+    Where the heading is what is asked about, all do; else those that share words with the question. Of a chapter's
+    opening, which has no heading of its own, the nearest and those with figures.
+    """
+    if len(best.evidence.path) == 1:
+        counted = [e for e in readings if _figures(e) or e.evidence.passage == best.evidence.passage]
+        return counted if len(counted) > 1 else list(readings)
+    if _shared(query, best.evidence.path):
+        return list(readings)
+    kept = [e for e in readings if any(len(token) > 1 for token in e.covered)]
+    return kept or [best]
+
+
+def _figures(extract: Extract) -> int:
+    begin = extract.evidence.start
+    return sum(1 for _ in find_quantities(extract.evidence.text[extract.start - begin : extract.end - begin]))
+
+
 def _worth(extract: Extract) -> float:
-    figures = sum(1 for _ in find_quantities(extract.evidence.text[extract.start - extract.evidence.start :]))
-    return extract.score + 0.2 * min(figures, 3)
+    return extract.score + 0.2 * min(_figures(extract), 3)
 
 
 def _off(part: Query, item: Evidence) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from chat_app.clauses import clause_at, split_clauses
@@ -39,12 +40,19 @@ class Enumeration:
     items: tuple[str, ...]
     head: str
     count: int | None = None
+    unit: str = ""
     open: bool = False
 
 
-def find_enumerations(text: str) -> Iterator[Enumeration]:
-    """Yield the enumerations of ``text`` clause by clause: at least two items joined by 、 or by quotation marks."""
+@lru_cache(maxsize=4096)
+def find_enumerations(text: str) -> tuple[Enumeration, ...]:
+    """Return the enumerations of ``text`` clause by clause: at least two items joined by 、 or by quotation marks."""
+    return tuple(_enumerations(text))
+
+
+def _enumerations(text: str) -> Iterator[Enumeration]:
     for clause in split_clauses(text, 0, len(text)):
+        yield from _inside_quotes(text, clause.start, clause.end)
         parts = _split(text[clause.start : clause.end])
         at = clause.start
         while len(parts) > 1:
@@ -54,6 +62,14 @@ def find_enumerations(text: str) -> Iterator[Enumeration]:
                 yield found
             at = text.find(parts[used - 1], at) + len(parts[used - 1])
             parts = parts[used:]
+
+
+def _inside_quotes(text: str, start: int, end: int) -> Iterator[Enumeration]:
+    """Yield what is enumerated between quotation marks (“特色鲜明、区域领先、成效显著、居民满意”的要求)."""
+    for found in re.finditer(r"“([^”“]+)”", text[start:end]):
+        items = tuple(item.strip() for item in re.split(r"[、,，]", found[1]))
+        if len(items) > 1 and all(len(item) > 1 for item in items):
+            yield Enumeration(start + found.start(1), start + found.end(1), items, text[start + found.end() : end])
 
 
 def items_asked(question: str, quote: str) -> tuple[str, ...]:
@@ -84,14 +100,15 @@ def _enumeration(parts: Sequence[str], piece: str, at: int) -> Enumeration | Non
     items = [item.strip() for item in (first, *middle, *_AND.split(last, maxsplit=1))]
     if any(not item or len(item) > _LONGEST_ITEM or _NO_ITEM.search(item) for item in items):
         return None
-    start = at + piece.find(first)
+    start, counted = at + piece.find(first), _count(rest.removeprefix("等"), len(items))
     is_open, head = rest.startswith("等"), rest.removeprefix("等")
     return Enumeration(
         start=start,
         end=at + piece.find(parts[-1], max(0, piece.find(first))) + len(last),
         items=tuple(items),
         head=head,
-        count=_count(head, len(items)),
+        count=counted[0],
+        unit=counted[1],
         open=is_open,
     )
 
@@ -132,11 +149,11 @@ def _shared_ending(items: Sequence[str]) -> str:
     return "".join(column[0] for column in takewhile(lambda c: len(set(c)) == 1, columns))[::-1]
 
 
-def _count(head: str, listed: int) -> int | None:
+def _count(head: str, listed: int) -> tuple[int | None, str]:
     for quantity in find_quantities(head[:20]):
         if quantity.value == int(quantity.value) and listed <= quantity.value <= _MOST and quantity.unit not in "%元亩":
-            return int(quantity.value)
-    return None
+            return int(quantity.value), quantity.unit
+    return None, ""
 
 
 def _split(piece: str) -> list[str]:

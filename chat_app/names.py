@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from chat_app.clauses import clause_at, split_clauses
-from chat_app.verbs import VERB, without_last_adverbs, without_verbs
+from chat_app.verbs import LEADING, VERB, without_last_adverbs, without_verbs
 from indexer.lexicon import normalise
 
 _ENDINGS = {
@@ -21,7 +21,7 @@ _ENDINGS = {
     "大学": "大学|学院|[一-鿿]大(?![一-鿿])|[浙北清复南武川]大",
     "学校": "大学|学院|学校|中学|小学|卫校|校",
     "医院": "医院|卫生院|院区",
-    "地方": "村|社区|小区|区块|园区|片区|街|路|广场|公园|中心|梯田|古道|镇|湖|山|溪|基地",
+    "地方": "村|社区|小区|区块|园区|片区|街|路|广场|公园|中心|梯田|古道|基地|[镇湖山溪](?![一-鿿])",
     "路": "路|街|大道|高速|线",
     "街": "街|路",
     "线": "线|路",
@@ -44,6 +44,12 @@ _FRAMES = (
     (re.compile(r"支撑"), re.compile(r"以([^,，。;；、]{2,20})为[^,，。;；、]{0,4}支撑")),
 )
 _LONGEST = 28
+_QUOTED_MOST = 3
+_GENERIC = re.compile(
+    r"(?:级|型|技术|上市|规上|以上|挂牌|重点|中小|民营|各类?|所有|老旧|开放式|封闭式?|高层建筑|一|每|新型?)"
+    r"(?:企业|公司|小区|社区|村|街|路|单位|学校)$"
+)
+"""What names a kind, not one of it (国家级企业, 老旧小区)."""
 
 
 def name_asked(question: str, quote: str) -> str | None:
@@ -60,7 +66,7 @@ def name_asked(question: str, quote: str) -> str | None:
         if found and len(found) <= _LONGEST and normalise(found) not in said:
             return found
     quoted = [q for q in _QUOTED.findall(quote) if normalise(q) not in said]
-    return quoted[0] if len(quoted) == 1 and re.search(r"叫|名|口号|称|什么|哪", said) else None
+    return "、".join(quoted) if 1 <= len(quoted) <= _QUOTED_MOST and re.search(r"叫|名|口号|称|什么|哪", said) else None
 
 
 def _chosen(question: str, quote: str) -> str | None:
@@ -105,9 +111,14 @@ def _noun(question: str) -> str:
         return "谁"
     noun = re.split(r"的|是|在|有|吗|呢|申报|牵头|负责|被|通过|试|承", found["noun"])[0]
     behind = question[: found.start()]
-    if not noun and (of := re.search(r"([一-鿿]{2})(?:是|叫)$", behind)):
+    if (
+        not noun
+        and (of := re.search(r"([一-鿿]{2})(?:是|叫)?$", behind))
+        and (behind[-1] in "是叫" or "叫" in found[0])
+    ):
         return of[1]
-    return noun
+    verb = LEADING.search(noun, 1)
+    return noun[: verb.start()] if verb else noun
 
 
 def _by_noun(question: str, quote: str) -> str | None:
@@ -117,7 +128,7 @@ def _by_noun(question: str, quote: str) -> str | None:
         return None
     known = next((e for n, e in _ENDINGS.items() if noun == n or (len(noun) > 1 and noun.endswith(n))), "")
     endings = known or (_WHO if noun == "谁" else "|".join(map(re.escape, _tails(noun))))
-    found = [name for name in _ending_with(endings, quote) if normalise(name) not in question]
+    found = [n for n in _ending_with(endings, quote) if normalise(n) not in question and not _GENERIC.search(n)]
     return max(found, key=lambda name: _closeness(question, quote, name), default=None)
 
 
@@ -161,7 +172,7 @@ def _closeness(question: str, quote: str, name: str) -> float:
 def _beside(question: str, quote: str) -> str | None:
     """Return what stands where the question word does: behind the same word (遏制什么), or before it (哪家申报)."""
     found = _ASKED.search(question)
-    if not found:
+    if not found or _noun(question) in _ENDINGS:
         return None
     before = _FILLER.sub("", question[: found.start()])
     for length in (4, 3, 2):
@@ -170,7 +181,7 @@ def _beside(question: str, quote: str) -> str | None:
             rest = quote[at + length :].lstrip("了的是到")
             end = re.search(r"[,，。;；]|$", rest)
             name = rest[: end.start()] if end else rest
-            if 2 <= len(name) <= 20:
+            if 2 <= len(name) <= 20 and not name.startswith(found["noun"][:2] or "、") and "、" not in name:
                 return name
     return _subject(question[found.end() - len(found["noun"]) :], quote, bool(re.search(r"叫啥|叫什么|谁", question)))
 
@@ -181,5 +192,7 @@ def _subject(behind: str, quote: str, any_verb: bool) -> str | None:
         piece = quote[clause.start : clause.end]
         verb = VERB.search(piece, 2)
         if verb and (verb[0] in behind or any_verb) and 2 <= verb.start() <= 16:
-            return without_last_adverbs(without_verbs(piece[: verb.start()]))
+            name = without_last_adverbs(without_verbs(piece[: verb.start()]))
+            if name not in ("企业", "公司", "单位") and not _GENERIC.search(name):
+                return name
     return None

@@ -12,7 +12,7 @@ from indexer.lexicon import tokenize
 
 MOST = 4
 """Parts that are answered."""
-_ALONE = 3
+_ALONE = 2
 """Tokens of two characters or more with which a part says what it is about without the others."""
 _ASK = re.compile(r"多少|几|哪|什么|啥|谁|怎么|怎样|如何|为何|咋|(?:个|户|人|村|家|件|次)数|各是")
 _CUT = re.compile(r"[,，;；?？。!！]|还有(?!哪|什么|啥|多少)|以及")
@@ -28,7 +28,7 @@ def parts_of(query: Query) -> tuple[Query, ...]:
     A part keeps the topic of the whole: its own words weigh more (``focus``), those of the other parts are left out
     where things are named side by side (A和B各…).
     """
-    for found in (_by_year(query), _by_question(query), _by_item(query)):
+    for found in (_by_year(query), _by_item(query), _by_question(query)):
         if len(found) > 1:
             return tuple(found[:MOST])
     return ()
@@ -71,9 +71,9 @@ def _by_item(query: Query) -> list[Query]:
     tokens = [_content(item) for item in items]
     if not all(own & set(query.tokens) for own in tokens):
         return []
-    return [
-        _part(query, query.text, _of_others(tokens, i), focus=tokens[i], content=items[i]) for i in range(len(items))
-    ]
+    rest = re.sub(r"分别|各自?", "", query.text[found.end("items") :])
+    alone = [query.text[: found.start("items")] + item + rest for item in items]
+    return [_part(query, alone[i], _of_others(tokens, i), focus=tokens[i], content=items[i]) for i in range(len(items))]
 
 
 def _of_others(tokens: Sequence[frozenset[str]], i: int) -> frozenset[str]:

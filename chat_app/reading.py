@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -18,7 +19,8 @@ from chat_app.clauses import Clause, split_clauses
 from chat_app.lists import find_enumerations
 from chat_app.quantities import find_quantities
 from chat_app.questions import Query
-from chat_app.spans import fits, short_answer
+from chat_app.short_answers import list_note, short_answer
+from chat_app.spans import fits
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.lexicon import normalise, tokenize
@@ -28,6 +30,7 @@ _WINDOW = 4
 _LONG_WINDOW = 6
 _WHOLE_LENGTH = 130
 """Characters of a sentence that is quoted whole where a long answer is wanted."""
+_NAMED_THING = re.compile(r"(?:是|叫)(?:个)?(?:什么|啥)\W*$")
 _HOW_MANY = re.compile(r"哪([两三四五六七八九十])")
 _EMBEDDED = 4
 """Runs of a passage that are compared in meaning: those that share most with the question."""
@@ -36,7 +39,8 @@ _FIGURE_BONUS = 0.5
 """High: where a figure is asked for, a range without one is no answer as long as the passage has one."""
 _UNIT_BONUS = 0.5
 _PLACE_BONUS = 0.2
-_LIST_BONUS = 0.5
+_LIST_BONUS = 0.4
+_LISTED = 0.1
 _REASON_BONUS = 0.15
 _PLACE = re.compile(r"[一-鿿](?:村|社区|小区|区块|园区|片区|街|路|线|广场|公园|中心)")
 _REASON = re.compile(
@@ -67,7 +71,7 @@ class Extract:
     ``coverage`` is the idf-weighted share of the question's tokens in the passage, its headings included;
     ``nearness`` the cosine between question and range; ``covered`` the tokens in the range itself; ``short`` the
     span asked for, None where there is none; ``label`` what the statement opens with (2022年已完成：), else ``""``;
-    ``heading`` where the heading stands that says the year in it.
+    ``heading`` where the heading stands that says the year in it; ``note`` that a list is not whole.
     """
 
     evidence: Evidence
@@ -80,6 +84,7 @@ class Extract:
     short: str | None
     label: str = ""
     heading: tuple[int, int] | None = None
+    note: str = ""
 
     @property
     def merit(self) -> float:
@@ -106,12 +111,15 @@ class Reader:
     bundle: IndexBundle
     embedder: Embeddings
 
-    def read(self, query: Query, evidence: Sequence[Evidence]) -> list[Extract]:
-        """Return the best range of each passage, in the order of ``evidence``."""
+    def read(self, query: Query, evidence: Sequence[Evidence], part: bool = False) -> list[Extract]:
+        """Return the best range of each passage, in the order of ``evidence``.
+
+        A ``part`` of a question that compares is read for its own figure, the whole question for both.
+        """
         weights = self.weights(query)
         runs, coverage = [], []
         for number, item in enumerate(evidence):
-            found, covered = self._runs(query, number, item, weights)
+            found, covered = self._runs(query, number, item, weights, _LENGTH_COST if part else _length_cost(query))
             runs += sorted(found, key=lambda run: (-run.score - run.bonus, run.start))[:_EMBEDDED]
             coverage.append(covered)
         best: dict[int, tuple[float, float, _Run]] = {}
@@ -122,14 +130,14 @@ class Reader:
         return [self._extract(query, evidence[i], best[i], coverage[i], weights) for i in range(len(evidence))]
 
     def weights(self, query: Query) -> dict[str, float]:
-        """Return what each token of ``query`` counts: its idf, more in its focus, less for a single character."""
+        """Return what each token of ``query`` counts: its idf, more in focus or quotation marks, less if single."""
         quoted = {token for term in _QUOTED.findall(query.text) for token in tokenize(term)}
         return {
             token: self.bundle.keywords.idf(token)
-            * (_FOCUS if token in query.focus else 1.0)
+            * (_FOCUS if token in query.focus or token in quoted else 1.0)
             * (_SINGLE if len(token) == 1 else 1.0)
-            * (_NAMED if token in quoted else 1.0)
-            for token in query.tokens
+            * (_NAMED if token in quoted and token in query.tokens else 1.0)
+            for token in dict.fromkeys((*query.tokens, *sorted(quoted)))
         }
 
     def text(self, item: Evidence) -> str:
@@ -145,7 +153,7 @@ class Reader:
         return heading.body if heading.start == item.start and heading.body < item.end else item.start
 
     def _runs(
-        self, query: Query, number: int, item: Evidence, weights: Mapping[str, float]
+        self, query: Query, number: int, item: Evidence, weights: Mapping[str, float], cost: float
     ) -> tuple[list[_Run], float]:
         """Return the runs of one passage and its coverage; the words of its headings count for every run alike."""
         text, body = self.text(item), self.body(item)
@@ -154,8 +162,11 @@ class Reader:
         headed = _tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
         tokens = [_tokens_of(text[c.start : c.end]) & weights.keys() for c in clauses]
         runs = []
-        cost = _LENGTH_COST_OF_BOTH if _COMPARES.search(query.text) else _LENGTH_COST
-        whole = query.kind in _WHOLE and clauses[-1].end - clauses[0].start <= _WHOLE_LENGTH
+        whole = (
+            query.kind in _WHOLE
+            and not _NAMED_THING.search(query.text)
+            and clauses[-1].end - clauses[0].start <= _WHOLE_LENGTH
+        )
         spans = [(0, len(clauses) - 1)] if whole and not _lists(query, text[body : item.end]) else None
         for first, last in spans or windows(text, clauses, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW):
             start, end = clauses[first].start, clauses[last].end
@@ -180,8 +191,9 @@ class Reader:
         weights: Mapping[str, float],
     ) -> Extract:
         score, cosine, run = found
-        short = short_answer(query, self.text(item)[run.start : run.end], weights)
-        return Extract(item, run.start, run.end, score, coverage, cosine, run.covered, short)
+        quote = self.text(item)[run.start : run.end]
+        short, note = short_answer(query, quote, weights), list_note(query, quote)
+        return Extract(item, run.start, run.end, score, coverage, cosine, run.covered, short, note=note)
 
 
 def windows(text: str, clauses: Sequence[Clause], most: int) -> Iterator[tuple[int, int]]:
@@ -191,11 +203,13 @@ def windows(text: str, clauses: Sequence[Clause], most: int) -> Iterator[tuple[i
     another figure than the one before it.
     """
     last = len(clauses) - 1
+    leaning = [clause.leans(text) for clause in clauses]
     for first in range(len(clauses)):
-        if first and clauses[first].leans(text):
+        scene = first < last and clauses[first].sets_the_scene(text) and leaning[first + 1]
+        if first and (leaning[first] or scene):
             continue
         for final in range(first, min(last, first + most - 1) + 1):
-            if final > first and clauses[final].aside and not clauses[final].leans(text):
+            if final > first and clauses[final].aside and not leaning[final]:
                 break
             yield first, final
 
@@ -209,6 +223,11 @@ def _lists(query: Query, text: str) -> bool:
     return any(not number or len(found.items) == number for found in find_enumerations(text))
 
 
+def _length_cost(query: Query) -> float:
+    return _LENGTH_COST_OF_BOTH if _COMPARES.search(query.text) else _LENGTH_COST
+
+
+@lru_cache(maxsize=8192)
 def _tokens_of(text: str) -> frozenset[str]:
     return frozenset(tokenize(normalise(text)))
 
@@ -217,6 +236,8 @@ def _bonus(query: Query, text: str) -> float:
     """Return what a range gains by holding what is asked for: a figure in the unit asked for, a place, a list."""
     if query.kind is Kind.PLACE:
         return _PLACE_BONUS if _PLACE.search(text) else 0.0
+    if query.kind is Kind.LIST:
+        return _LISTED if _lists(query, text) else 0.0
     if query.kind is Kind.EXPLAIN:
         return _REASON_BONUS if _REASON.search(text) else 0.0
     if query.kind is not Kind.FIGURE:

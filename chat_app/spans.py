@@ -1,14 +1,13 @@
-"""The span of a quotation that answers: the figure, the date, the name or the list asked for."""
+"""Which figure of a quotation is the one asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 
 from chat_app.clauses import split_clauses
-from chat_app.lists import find_enumerations, items_asked
-from chat_app.names import name_asked
 from chat_app.quantities import Quantity, figures, find_quantities
 from chat_app.questions import Query
 from chat_app.wording import Kind
@@ -52,57 +51,18 @@ _MEASURED = frozenset(
     )
 )
 """Units of what is measured, not counted."""
+_BESIDE = re.compile(r"、|和|与|及")
+_TO = re.compile(r"\s*[-－—~～至到]+\s*")
+_FROM = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s*[-－—~～至]+\s*$")
+_BEGAN = re.compile(r"[由从](?:[^,，;；\d]{0,6}|\d{4}年的?)$")
+_BEFORE_IT = 0.5
+"""What a figure loses for being the one that things came from (由10.2%下降到3.1%)."""
+_CLEARLY = 0.15
+"""How much better than the next a figure must be to be the one that a bare keyword means."""
 _CONDITION = 0.6
 """What a figure gains by standing behind the one that the question names."""
 _NOUN_LENGTH = 14
 """Characters behind a figure that may name what it counts (8个村的金意安埋点)."""
-
-
-_SEVERAL = re.compile(r"哪些|哪几|哪[两三四五六七八九十]|有啥|有什么|分别|名单|都有谁|which")
-_NAMES = re.compile(r"什么|啥|谁|哪|还是|who|which|where")
-_DATE = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|初|[上中下]旬|份)?|\d{4}年(?:[上下]半年|底|初|[一二三四]季度)?|[上下]半年|年底前?|年内|“[一-鿿]{2,3}五”(?:时期|期间|末)?"
-)
-_LASTED = re.compile(r"\d+(?:\.\d+)?个?多?(?:小时|天|日|周|月|年|分钟)")
-
-
-def short_answer(query: Query, quote: str, weights: Mapping[str, float]) -> str | None:
-    """Return the span of ``quote`` that answers ``query``: a figure, a date, a name, or items joined by 、.
-
-    None where the question wants more than a span, or where no span is sure enough.
-    """
-    if query.kind is Kind.FIGURE:
-        return figure_asked(query, quote, weights)
-    if query.kind is Kind.TIME:
-        return time_asked(query.text, quote)
-    if query.kind is Kind.TOPIC:
-        return figure_asked(query, quote, weights) or _listed(query, quote) or name_asked(query.text, quote)
-    if _SEVERAL.search(query.text) and query.kind in (Kind.LIST, Kind.PLACE, Kind.NAME):
-        return _listed(query, quote)
-    if query.kind in (Kind.PLACE, Kind.NAME, Kind.LIST, Kind.EXPLAIN) and _NAMES.search(query.text):
-        return name_asked(query.text, quote)
-    return None
-
-
-def time_asked(question: str, quote: str) -> str | None:
-    """Return the date in ``quote``, or how long it took where ``question`` asks that; None where there is none."""
-    pattern = _LASTED if re.search(r"多久|多长时间|几天|几个月", question) else _DATE
-    found = pattern.search(quote)
-    return found[0] if found else None
-
-
-def _listed(query: Query, quote: str) -> str | None:
-    """Return the items of the list asked for, joined by 、; a bare keyword asks for one that it is the head of."""
-    if query.kind is Kind.TOPIC and not any(
-        set(query.words) & set(_head_words(e.head)) for e in find_enumerations(quote)
-    ):
-        return None
-    items = items_asked(query.text, quote)
-    return "、".join(items) if items else None
-
-
-def _head_words(head: str) -> set[str]:
-    return {head[i:j] for i in range(min(len(head), 8)) for j in range(i + 2, min(len(head), 9) + 1)}
 
 
 def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str | None:
@@ -118,36 +78,61 @@ def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str 
     if not found or query.kind not in (Kind.FIGURE, Kind.TOPIC):
         return None
     if query.kind is Kind.TOPIC:
-        return found[0].text if len(found) == 1 else None
+        return _meant(query, quote, found, weights)
     if query.unit and not any(fits(query.unit, quantity) for quantity in found):
         found = [q for q in found if q.unit and q.unit not in _MEASURED and query.unit not in _MEASURED]
         if not found:
             return None
     if respective := _respective(query, quote, found):
-        return respective.text
+        return _range(quote, respective)
     merits = [
         _merit(query, quote, found, i, weights) + _CONDITION * _under(named, quote, everything, found[i])
         for i in range(len(found))
     ]
-    return found[merits.index(max(merits))].text
+    return _range(quote, found[merits.index(max(merits))])
+
+
+def _meant(query: Query, quote: str, found: list[Quantity], weights: Mapping[str, float]) -> str | None:
+    """Return the figure that a bare keyword means: the only one of its unit, or clearly the best; None else."""
+    ranked = sorted(
+        ((_merit(query, quote, found, i, weights), q) for i, q in enumerate(found)),
+        key=lambda ranked: (-fits(query.unit, ranked[1]), -ranked[0], ranked[1].start),
+    )
+    (best, figure), *others = ranked
+    rivals = [merit for merit, q in others if fits(query.unit, q) == fits(query.unit, figure)]
+    return _range(quote, figure) if not rivals or best - rivals[0] >= _CLEARLY else None
 
 
 def _under(named: set[Decimal], quote: str, everything: list[Quantity], figure: Quantity) -> bool:
     """Tell whether ``figure`` is said of what the question names by a figure (100万元以上村数达20个)."""
     before = [quantity for quantity in everything if quantity.end <= figure.start]
-    return (
-        bool(before) and before[-1].value in named and not re.search(r"[,，;；]", quote[before[-1].end : figure.start])
-    )
+    if not before or before[-1].value not in named:
+        return False
+    return not re.search(r"[,，;；]", quote[before[-1].end : figure.start])
+
+
+def _range(quote: str, figure: Quantity) -> str:
+    """Return ``figure`` as it is written, with the other end of the range it is one of (6.5%－7%)."""
+    start, end = figure.start, figure.end
+    if led := _FROM.search(quote[:start]):
+        start = led.start()
+    follows = _TO.match(quote, end)
+    beyond = next((q for q in find_quantities(quote[follows.end() :]) if not q.start), None) if follows else None
+    if follows and beyond and beyond.unit == figure.unit and quote[max(0, start - 1) : start] not in "由从":
+        end = follows.end() + beyond.end
+    return quote[start:end]
 
 
 def _respective(query: Query, quote: str, found: list[Quantity]) -> Quantity | None:
     """Return the figure of the one thing asked about where several things and figures are told apart by 分别."""
-    for listed in find_enumerations(quote):
-        at = quote.find("分别", listed.start)
-        figures_of = [quantity for quantity in found if quantity.start >= at]
-        asked = [i for i, item in enumerate(listed.items) if item in query.text or item[:2] in query.text]
-        if at >= 0 and len(figures_of) == len(listed.items) and len(asked) == 1:
-            return figures_of[asked[0]]
+    asked = set(pairwise(query.text))
+    for clause in split_clauses(quote, 0, len(quote)):
+        at = quote.find("分别", clause.start, clause.end)
+        names = [set(pairwise(name)) for name in _BESIDE.split(quote[clause.start : at])] if at >= 0 else []
+        behind = [q for q in found if at <= q.start < clause.end]
+        shares = [len(name & asked) / max(len(name), 1) for name in names]
+        if len(names) > 1 and len(names) == len(behind) and shares.count(max(shares)) == 1:
+            return behind[shares.index(max(shares))]
     return None
 
 
@@ -158,10 +143,10 @@ def fits(unit: str, quantity: Quantity) -> bool:
     (投资5028万).
     """
     if unit == "元":
-        return quantity.unit == "元" or (not quantity.unit and quantity.value >= 10_000)
+        return quantity.unit == "元" or quantity.unit.endswith("钱") or (not quantity.unit and quantity.value >= 10_000)
     if not unit or not quantity.unit:
         return False
-    if unit == quantity.unit or quantity.unit.endswith(unit):
+    if unit == quantity.unit.removesuffix("钱") or quantity.unit.endswith(unit):
         return True
     if unit == "个":
         return quantity.unit not in _MEASURED
@@ -172,6 +157,8 @@ def _merit(query: Query, quote: str, found: list[Quantity], i: int, weights: Map
     total = sum(weight for token, weight in weights.items() if token in query.focus) or 1.0
     behind, before = _surroundings(quote, found, i)
     merit = 1.0 if fits(query.unit, found[i]) else 0.0
+    if _BEGAN.search(before) and not re.search(r"原来|以前|之前|从多少|由多少", query.text):
+        merit -= _BEFORE_IT
     if query.noun and behind.startswith(query.noun[:1]) and query.unit != "元":
         merit += 0.3
     for text, share in ((behind, 1.0), (before, 0.5 if behind else 1.0), (_subject(quote, found[i].start), 0.5)):

@@ -1,3 +1,5 @@
+import pytest
+
 from chat_app.clauses import split_clauses
 
 
@@ -22,3 +24,27 @@ def test_a_growth_rate_leans_on_the_clause_before_it():
     first, second, third = split_clauses(text, 0, len(text))
     assert [c.leans(text) for c in (first, second, third)] == [False, True, False]
     assert text[third.start : third.end] == "工业投资完成3.15亿元"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "100万元以上村数达20个",
+        "服务群众560余人次",
+        "签约率、腾空率3个100%",
+        "总投资12.5亿元",
+        "新开工700万套以上",
+        "比上年增加5600亿元",
+    ],
+)
+def test_a_clause_without_a_subject_leans(clause):
+    text = f"前面的一句,{clause}"
+    assert list(split_clauses(text, 0, len(text)))[1].leans(text)
+
+
+@pytest.mark.parametrize(
+    "clause", ["投资7661万元的改造项目完成入库", "9天完成42宗签约", "80家企业入驻", "完成企业整治77家"]
+)
+def test_a_clause_with_its_own_verb_stands_alone(clause):
+    text = f"前面的一句,{clause}"
+    assert not list(split_clauses(text, 0, len(text)))[1].leans(text)

@@ -19,6 +19,8 @@ from chat_app.quantities import figures, find_quantities
         ("下降百分之十七点七", [("百分之十七点七", "17.7", "%", "eq")]),
         ("管护资金项目两个", [("两个", "2", "个", "eq")]),
         ("一百二十家企业", [("一百二十家", "120", "家", "eq")]),
+        ("小麦每斤提高3分钱", [("3分钱", "3", "分钱", "eq")]),
+        ("一百万以上的村", [("一百万以上", "1000000", "", "ge")]),
         ("1,234.5万元", [("1,234.5万元", "12345000", "元", "eq")]),
     ],
 )
@@ -27,7 +29,9 @@ def test_a_quantity_has_its_value_unit_and_comparator(text, expected):
     assert found == [(shown, Decimal(value), unit, sign) for shown, value, unit, sign in expected]
 
 
-@pytest.mark.parametrize("text", ["2022年", "1月3日", "G-05地块", "三资中心", "十无村", "第三个", "统一市场"])
+@pytest.mark.parametrize(
+    "text", ["2022年", "1月3日", "G-05地块", "三资中心", "十无村", "第三个", "统一市场", "一期和二期"]
+)
 def test_years_dates_codes_and_words_are_no_quantities(text):
     assert list(find_quantities(text)) == []
 

@@ -10,7 +10,8 @@ from chat_app.lists import find_enumerations, items_asked
 from chat_app.names import name_asked
 from chat_app.parts import parts_of
 from chat_app.questions import read_question
-from chat_app.spans import time_asked
+from chat_app.short_answers import time_asked
+from chat_app.spans import figure_asked
 from indexer.build import build_index
 from indexer.embedder import load_embedder
 from indexer.settings import IndexSettings
@@ -120,13 +121,13 @@ def test_an_overview_holds_the_figures_of_its_section_in_order(town):
     ],
 )
 def test_an_enumeration_has_its_items_and_its_number(text, items, count):
-    found = next(find_enumerations(text))
+    found = find_enumerations(text)[0]
     assert (found.items, found.count) == (items, count)
 
 
 @pytest.mark.parametrize("text", ["拆除违章400余处、广告牌897块", "四、坚持制与治相融", "完成整治77家"])
 def test_counted_things_and_headings_are_no_enumeration(text):
-    assert list(find_enumerations(text)) == []
+    assert find_enumerations(text) == ()
 
 
 def test_an_item_that_the_question_names_is_not_listed():
@@ -147,6 +148,38 @@ def test_an_item_that_the_question_names_is_not_listed():
 )
 def test_a_name_is_found_by_what_stands_around_it(question, quote, name):
     assert name_asked(question, quote) == name
+
+
+def test_a_kind_of_thing_is_no_name():
+    assert name_asked("数字化改造是哪家企业", "认定省级科技型企业7家") is None
+
+
+def test_a_list_that_is_not_whole_says_so(town):
+    (extract, *_) = read(town, "建成了哪些景点")
+    assert extract.short == "古窑址公园、竹海栈道、渔火码头"
+    assert extract.note == "报告里说共6个，点名的是其中3个。"
+
+
+def test_a_figure_behind_the_one_named_is_meant(town):
+    query = read_question(Question("村里一百万以上的有几个"), town.reports)
+    assert figure_asked(query, "收入50万元以上村数达33个,100万元以上村数达20个", {}) == "20个"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "figure"),
+    [
+        ("增长目标是多少", "国内生产总值增长6.5%－7%", "6.5%－7%"),
+        ("贫困发生率降到多少", "贫困发生率由10.2%下降到3.1%", "3.1%"),
+        ("能耗降多少", "用水量、能耗、二氧化碳排放量分别下降23%、15%、18%", "15%"),
+    ],
+)
+def test_a_range_a_change_and_a_row_of_figures_are_understood(town, question, quote, figure):
+    query = read_question(Question(question), town.reports)
+    assert figure_asked(query, quote, dict.fromkeys(query.tokens, 1.0)) == figure
+
+
+def test_a_question_for_what_was_done_has_no_short_answer(town):
+    assert read(town, "居家养老做了什么")[0].short is None
 
 
 @pytest.mark.parametrize(
