@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from chat_app import boundaries, confidence, grounding
+from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
 from chat_app.extractor import Extract, Extractor
+from chat_app.parts import Found, read_parts
 from chat_app.questions import Query, read_question
 from chat_app.retriever import Retriever
+from chat_app.verdicts import Decision
 from indexer.bundle import IndexBundle
 from indexer.corpus import Report
 from indexer.embedder import Embedder, load_embedder
@@ -81,11 +83,16 @@ class Assistant:
         evidence = self.retriever.find_evidence(query, EVIDENCE, {question.report} if question.report else None)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
-        readable = [] if outside or not query.words else boundaries.of_the_year(query, evidence)[:_READ]
+        readable = [] if outside or not query.words else boundaries.of_the_year(query, evidence, searched)[:_READ]
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts)) if extracts else 0.0
-        answer = self._compose(query, extracts, evidence, probability)
-        if wrong := grounding.faults(answer, {report.id: report.text for report in searched}):
+        decision = verdicts.decide(query, read_parts(readable), self.bundle.keywords.idf) if extracts else None
+        if decision and decision.premise:
+            probability = max(probability, verdicts.SURENESS)
+        elif why := self._gap(query, extracts, decision):
+            query, probability = replace(query, notes=(*query.notes, why)), 0.0
+        answer = self._compose(query, extracts, evidence, probability, decision)
+        if wrong := grounding.faults(answer, {report.id: report.text for report in searched}, query.text):
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))
             answer = self._not_found(query, evidence, 0.0)
         return _timed(answer, started)
@@ -95,10 +102,10 @@ class Assistant:
         answer = self.ask(question)
         full = answer.to_dict()
         yield "evidence", full["evidence"]
-        for statement in answer.statements:
-            yield "delta", {"text": _marked(statement)}
-        if not answer.statements:
-            yield "delta", {"text": answer.text}
+        said = [_marked(statement) for statement in answer.statements]
+        for piece in (answer.text.removesuffix("".join(said)), *said):
+            if piece:
+                yield "delta", {"text": piece}
         yield "answer", full
 
     def examples(self) -> tuple[str, ...]:
@@ -115,25 +122,40 @@ class Assistant:
         return found
 
     def _compose(
-        self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence], probability: float
+        self,
+        query: Query,
+        extracts: Sequence[Extract],
+        evidence: Sequence[Evidence],
+        probability: float,
+        decision: Decision | None,
     ) -> Answer:
         if probability < confidence.THRESHOLD:
             return self._not_found(query, evidence, probability)
+        if decision:
+            extracts = [_deciding(decision, extracts)]
         citations = [self._citation(n, extract) for n, extract in enumerate(extracts, start=1)]
         statements = tuple(Statement(_sentence(c.quote), (c.n,)) for c in citations)
         return Answer(
             outcome=Outcome.ANSWERED,
-            text="".join(_marked(statement) for statement in statements),
+            text=(decision.opening if decision else "") + "".join(_marked(statement) for statement in statements),
             confidence=probability,
             index=self.index,
             elapsed_ms=0.0,
             short=extracts[0].short,
+            verdict=decision.verdict if decision else None,
             statements=statements,
             citations=tuple(citations),
             evidence=tuple(evidence),
-            notes=query.notes,
+            notes=(*query.notes, *(decision.notes if decision else ())),
             reports=self._mentioned([e.evidence for e in extracts]),
         )
+
+    def _gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
+        """Return what keeps the extracts from answering, ``""`` for nothing."""
+        if not extracts:
+            return ""
+        found = Found.of(extracts, self.bundle.report(extracts[0].evidence.report))
+        return places.other_place(query, found) if decision else gaps.reason(query, found)
 
     def _not_found(self, query: Query, evidence: Sequence[Evidence], probability: float) -> Answer:
         if not query.words:
@@ -147,7 +169,7 @@ class Assistant:
             index=self.index,
             elapsed_ms=0.0,
             evidence=tuple(evidence),
-            notes=query.notes,
+            notes=query.notes or tuple(filter(None, (gaps.other_year(query, evidence),))),
             reports=self._mentioned(evidence),
         )
 
@@ -158,6 +180,15 @@ class Assistant:
     def _citation(self, n: int, extract: Extract) -> Citation:
         item = extract.evidence
         return Citation.of(n, self.bundle.report(item.report), item.path, item.period, extract.start, extract.end)
+
+
+def _deciding(decision: Decision, extracts: Sequence[Extract]) -> Extract:
+    """Return the extract that holds the deciding clause, or else one of that clause alone."""
+    part = decision.part
+    for extract in extracts:
+        if extract.evidence == part.evidence and extract.start <= part.start and part.end <= extract.end:
+            return extract
+    return replace(extracts[0], evidence=part.evidence, start=part.start, end=part.end, short=None)
 
 
 def _sentence(quote: str) -> str:
