@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from chat_app import boundaries, confidence, grounding
+from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
 from chat_app.extractor import Extract, Extractor
+from chat_app.findings import Found, read_parts
 from chat_app.parts import parts_of
 from chat_app.questions import Query, read_question
 from chat_app.retriever import Retriever
+from chat_app.verdicts import Decision
 from indexer.bundle import IndexBundle
 from indexer.corpus import Report
 from indexer.embedder import Embedder, load_embedder
@@ -85,8 +87,13 @@ class Assistant:
         readable = [] if outside or not query.words else self._readable(query, evidence, question.report)
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
-        answer = self._compose(query, extracts, evidence, probability)
-        if wrong := grounding.faults(answer, {report.id: report.text for report in searched}):
+        decision = verdicts.decide(query, read_parts(readable), self.bundle.keywords.idf) if extracts else None
+        if decision and decision.premise:
+            probability = max(probability, verdicts.SURENESS)
+        elif why := self.gap(query, extracts, decision):
+            query, probability = replace(query, notes=(*query.notes, why)), 0.0
+        answer = self._compose(query, extracts, evidence, probability, decision)
+        if wrong := grounding.faults(answer, {report.id: report.text for report in searched}, query.text):
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))
             answer = self._not_found(query, evidence, 0.0)
         return _timed(answer, started)
@@ -96,10 +103,10 @@ class Assistant:
         answer = self.ask(question)
         full = answer.to_dict()
         yield "evidence", full["evidence"]
-        for statement in answer.statements:
-            yield "delta", {"text": _marked(statement)}
-        if not answer.statements:
-            yield "delta", {"text": answer.text}
+        said = [_marked(statement) for statement in answer.statements]
+        for piece in (answer.text.removesuffix("".join(said)), *said):
+            if piece:
+                yield "delta", {"text": piece}
         yield "answer", full
 
     def examples(self) -> tuple[str, ...]:
@@ -109,10 +116,11 @@ class Assistant:
 
     def _readable(self, query: Query, evidence: Sequence[Evidence], report: str | None) -> list[Evidence]:
         """Return the passages to read: the best for the question, and the best for each of its parts."""
-        found = boundaries.of_the_year(query, evidence)[:_READ]
+        searched = self._searched(report)
+        found = boundaries.of_the_year(query, evidence, searched)[:_READ]
         among = {report} if report else None
         for part in parts_of(query):
-            found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _READ, among))
+            found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _READ, among), searched)
         return list({item.passage: item for item in reversed(found)}.values())[::-1]
 
     def _searched(self, report: str | None) -> Sequence[Report]:
@@ -124,10 +132,17 @@ class Assistant:
         return found
 
     def _compose(
-        self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence], probability: float
+        self,
+        query: Query,
+        extracts: Sequence[Extract],
+        evidence: Sequence[Evidence],
+        probability: float,
+        decision: Decision | None,
     ) -> Answer:
         if probability < confidence.THRESHOLD:
             return self._not_found(query, evidence, probability)
+        if decision:
+            extracts = [_deciding(decision, extracts)]
         citations: list[Citation] = []
         statements: list[Statement] = []
         for extract in extracts:
@@ -136,17 +151,29 @@ class Assistant:
             statements.append(Statement(extract.label + _sentence(cited[0].quote), tuple(c.n for c in cited)))
         return Answer(
             outcome=Outcome.ANSWERED,
-            text="".join(_marked(statement) for statement in statements),
+            text=(decision.opening if decision else "") + "".join(_marked(statement) for statement in statements),
             confidence=probability,
             index=self.index,
             elapsed_ms=0.0,
             short="、".join(dict.fromkeys(e.short for e in extracts if e.short)) or None,
+            verdict=decision.verdict if decision else None,
             statements=tuple(statements),
             citations=tuple(citations),
             evidence=tuple(evidence),
-            notes=(*query.notes, *(extract.note for extract in extracts if extract.note)),
+            notes=(
+                *query.notes,
+                *(extract.note for extract in extracts if extract.note),
+                *(decision.notes if decision else ()),
+            ),
             reports=self._mentioned([e.evidence for e in extracts]),
         )
+
+    def gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
+        """Return what keeps the extracts from answering, ``""`` for nothing."""
+        if not extracts:
+            return ""
+        found = Found.of(extracts, self.bundle.report(extracts[0].evidence.report))
+        return places.other_place(query, found) if decision else gaps.reason(query, found)
 
     def _not_found(self, query: Query, evidence: Sequence[Evidence], probability: float) -> Answer:
         if not query.words:
@@ -160,7 +187,7 @@ class Assistant:
             index=self.index,
             elapsed_ms=0.0,
             evidence=tuple(evidence),
-            notes=query.notes,
+            notes=query.notes or tuple(filter(None, (gaps.other_year(query, evidence),))),
             reports=self._mentioned(evidence),
         )
 
@@ -173,6 +200,15 @@ class Assistant:
         item, report = extract.evidence, self.bundle.report(extract.evidence.report)
         places = [(extract.start, extract.end), *([extract.heading] if extract.heading else [])]
         return [Citation.of(n + i, report, item.path, item.period, *place) for i, place in enumerate(places)]
+
+
+def _deciding(decision: Decision, extracts: Sequence[Extract]) -> Extract:
+    """Return the extract that holds the deciding clause, or else one of that clause alone."""
+    part = decision.part
+    for extract in extracts:
+        if extract.evidence == part.evidence and extract.start <= part.start and part.end <= extract.end:
+            return extract
+    return replace(extracts[0], evidence=part.evidence, start=part.start, end=part.end, short=None)
 
 
 def _sentence(quote: str) -> str:

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from chat_app.answers import Evidence
 from chat_app.questions import Query
-from chat_app.wording import is_stop_word
-from indexer.corpus import Period, Report
+from chat_app.wording import Kind, is_stop_word
+from indexer.corpus import Period, Report, Scope
 from indexer.lexicon import normalise, words
 
 _KINDS_OF_PLACE = ("街道", "镇", "乡", "县", "省")
+_NAMES_REPORT = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:的|政府|工作|国务院)*报告|(?:19|20)\d\d年(?:开|的|全国)*两会")
 _WHOLE_PLACE = re.compile(r"[一-鿿]{2,}[市县省镇]")
 _NO_PLACE = re.compile(
     r"城镇|乡镇|城市|超市|夜市|集市|股市|楼市|上市|全市|省市|县市|各|全|本|我|咱|哪|该|这|那|村镇|小镇|重镇"
@@ -38,12 +39,28 @@ def _normalised(*texts: str) -> str:
     return normalise("\n".join(texts))
 
 
-def of_the_year(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence that may answer for the year asked: of that year, of none, or naming it."""
+def of_the_year(query: Query, evidence: Sequence[Evidence], reports: Sequence[Report] = ()) -> list[Evidence]:
+    """Return the evidence that may answer for the year asked: of that year, of none, or naming it.
+
+    What was reached over several years is no answer for one of them. 2016年报告 means the report that plans 2016,
+    which reviews the year before.
+    """
     year = query.year
     if year is None:
         return list(evidence)
-    return [item for item in evidence if _covers(item.period, year) or f"{year}年" in item.text]
+    if _NAMES_REPORT.search(query.text) and (given := {r.id for r in reports if _plans(r, year)}):
+        return [item for item in evidence if item.report in given]
+    return [item for item in evidence if f"{year}年" in item.text or _is_of(item.period, year, query.kind)]
+
+
+def _plans(report: Report, year: int) -> bool:
+    return any(
+        s.period.scope is Scope.PLANNED and _covers(s.period, year) and not s.period.year_from for s in report.sections
+    )
+
+
+def _is_of(period: Period, year: int, kind: Kind) -> bool:
+    return _covers(period, year) and not (period.year_from and kind in (Kind.FIGURE, Kind.YES_NO))
 
 
 def _speaks_of_year(report: Report, year: int) -> bool:
@@ -57,9 +74,13 @@ def _covers(period: Period, year: int) -> bool:
 
 def _places(text: str) -> list[str]:
     """Return the places that ``text`` names with what they are (东城街道, 义乌市), as far as words show them."""
-    found = words(text)
-    places = [word for word in found if _WHOLE_PLACE.fullmatch(word)]
-    for name, kind in pairwise(found):
-        if kind in _KINDS_OF_PLACE and len(name) > 1 and not is_stop_word(name):
-            places.append(name + kind)
+    places = []
+    for run in re.findall(r"[一-鿿]+", text):
+        found = words(run)
+        places += [word for word in found if _WHOLE_PLACE.fullmatch(word)]
+        places += [name + kind for name, kind in pairwise(found) if kind in _KINDS_OF_PLACE and _is_name(name)]
     return [place for place in places if not _NO_PLACE.search(place)]
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and not is_stop_word(word) and not re.search(r"[一二两三四五六七八九十百几]", word)

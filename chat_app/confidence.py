@@ -66,19 +66,19 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=1.73,
-    score=0.54,
-    nearness=0.75,
-    figure=0.65,
-    noun=0.88,
-    other_figure=-1.86,
-    foreign=-0.79,
-    likeness=-0.49,
-    margin=1.58,
-    open=0.69,
-    words=0.99,
+    coverage=1.71,
+    score=0.0,
+    nearness=2.2,
+    figure=0.88,
+    noun=0.53,
+    other_figure=-0.45,
+    foreign=-1.42,
+    likeness=0.09,
+    margin=2.59,
+    open=0.24,
+    words=1.16,
 )
-BIAS = -3.72
+BIAS = -3.92
 
 
 def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:

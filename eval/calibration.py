@@ -49,10 +49,11 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
             continue
         if reasons(query, assistant.reports):
             continue
-        found = of_the_year(query, assistant.retriever.find_evidence(query, _HIDDEN_POOL))
+        found = of_the_year(query, assistant.retriever.find_evidence(query, _HIDDEN_POOL), assistant.reports)
         silent = [item for item in found if not any(_overlaps(item, span) for span in record.evidence)]
         for evidence, hidden in ((found, False), (silent, True))[: 1 + record.answerable]:
-            if extracts := assistant.extractor.extract(query, evidence[:_READ]):
+            extracts = assistant.extractor.extract(query, evidence[:_READ])
+            if extracts and not assistant.gap(query, extracts, None):  # what a gap refuses needs no confidence
                 right = record.answerable and not hidden and _cites(extracts, record.evidence)
                 yield Observation(read_signals(query, extracts, evidence), right, hidden)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
@@ -18,10 +20,11 @@ def test_evidence_comes_as_documents_with_their_place(assistant):
 
 
 def test_it_works_in_a_chain(assistant):
-    quote = RunnableLambda(lambda found: f"{found['question']} → {found['context'][0].page_content}")
-    chain = (
-        {"context": ReportRetriever(assistant=assistant), "question": RunnablePassthrough()} | quote | StrOutputParser()
-    )
+    def quote(found: dict[str, Any]) -> str:
+        return f"{found['question']} → {found['context'][0].page_content}"
+
+    parts = {"context": ReportRetriever(assistant=assistant), "question": RunnablePassthrough()}
+    chain = parts | RunnableLambda(quote) | StrOutputParser()
     assert "77家" in chain.invoke("整治了多少家低效工业企业")
     assert len(chain.batch(["AQI优良率多少", "老年人能力初筛了多少人"])) == 2
 

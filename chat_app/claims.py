@@ -1,0 +1,140 @@
+"""What a question asserts before it asks: figures as people say them, and whether it wants a yes or a no.
+
+Everything here works on normalised text (NFKC, lower case, simplified characters).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from chat_app.quantities import Quantity, find_quantities
+
+_NUMERAL = "[一二两三四五六七八九十百千万亿]"
+_SPOKEN = re.compile(
+    rf"(?P<up>上|成)(?P<round>[百千万亿]+)(?P<rest>[^\d\s]?)"
+    rf"|(?P<head>{_NUMERAL}+|\d+(?:\.\d+)?)(?P<odd>[多余来])(?P<scale>[万亿])元?(?!\w?分之)"
+    rf"|(?<![万亿一-鿿]分之)(?P<bare>{_NUMERAL}*[二两三四五六七八九十][万亿]|一[百千万][万亿]?亿?|一亿|百万)(?P<tail>以[上下内])?(?=$|[^\w]|[的了是吗呢吧这那])"
+)
+_SEGMENT = re.compile(r"[，,。；;？?！!]")
+_WHETHER = re.compile(
+    r"吗|嘛\??$|是不是|有没有|是否|有无|对不对|对吧|是吧|吧\s*(?:$|[?？,，])|没有?\s*[?？。]*$|了没|没[?？]|不\s*[?？]+$|能不能|会不会|可不可以"
+    r"|能否|可否|行不行|真的假的|属实|还是不是|要不要|还有没|有份没"
+)
+_WHAT = re.compile(
+    r"多少|几(?!件事|十|百|千|万|乎)|哪|什么(?!的)|啥(?!的)|怎么|怎样|咋|为何|如何|谁|多[大高长久快]|还是(?!不是)|各是|分别"
+)
+_ASSERTING = re.compile(r"对吧|是吧|吧\s*(?:$|[?？,，])|对吗|是吗|对不对|属实|真的假的")
+_ASKED = re.compile(r"(?:哪|第|几|前|这|其中)\s*$")
+_UP_TO = re.compile(r"(?:到|达|过|够|破|超)了?\s*$")
+_BOUND = re.compile(r"以[上下内]$")
+_QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
+"""A figure in quotation marks (“三个1亿人”) is part of a name."""
+_IDIOM = re.compile(r"一(?![〇零一二三四五六七八九十百千万亿])")
+"""一口气, 一个: hardly ever a figure that someone counts on."""
+_NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?([一-鿿]{1,6})")
+_TENTHS = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that a question takes for granted.
+
+    ``shown`` is how it is written; ``noun`` what stands right behind it, ``""`` for nothing; ``segment`` the part of
+    the question between stops that holds it; ``bound``: it draws a line (50万元以上) and counts nothing.
+    """
+
+    shown: str
+    quantity: Quantity
+    noun: str
+    segment: str
+    bound: bool = False
+
+
+def segments(text: str) -> list[str]:
+    """Return the parts of ``text`` between commas and stops."""
+    return [part.strip() for part in _SEGMENT.split(text) if part.strip()]
+
+
+def asks_whether(text: str) -> bool:
+    """Tell whether ``text`` wants a yes or a no and nothing else (建好了没有), or states something and adds 对吧."""
+    if _ASSERTING.search(text):
+        return True
+    return any(_WHETHER.search(part) for part in segments(text)) and not _WHAT.search(text)
+
+
+def asks_what(text: str) -> bool:
+    """Tell whether ``text`` holds a question word (多少, 哪些, A还是B)."""
+    return bool(_WHAT.search(text))
+
+
+def asserted_figures(text: str) -> Iterator[Claim]:
+    """Yield the figures that ``text`` asserts, in order: 三千多万 and 上百场 as well, years and 哪五个 left out."""
+    whether = asks_whether(text) and not _ASSERTING.search(text)
+    for segment in segments(_QUOTED.sub(lambda term: "□" * len(term[0]), text)):
+        taken: list[tuple[int, int]] = []
+        for start, end, quantity in (*_spoken(segment), *_written(segment)):
+            if any(start < right and left < end for left, right in taken):
+                continue
+            taken.append((start, end))
+            if _ASKED.search(segment[:start]) or _IDIOM.match(segment, start):
+                continue
+            if whether and _UP_TO.search(segment[:start]) and quantity.comparator == "eq":
+                quantity = replace(quantity, comparator="ge")
+            noun = _NOUN.match(segment, end)
+            bound = bool(_BOUND.search(segment[start:end]))
+            yield Claim(segment[start:end].strip(), quantity, noun[1] if noun else "", segment, bound)
+
+
+def agrees(claimed: Quantity, reported: Quantity) -> bool:
+    """Tell whether a figure that is claimed may stand for the one reported.
+
+    上百 and 超过100 hold from 100 on, 不到100 below it; 300多 holds up to 400; 约100 and 100左右 within a tenth.
+    """
+    mine, theirs = in_percent(claimed), in_percent(reported)
+    if mine.value == theirs.value:
+        return claimed.comparator != "lt" or reported.comparator != "eq"
+    if re.search(r"\d\s*[多余来]|[十百千万亿][多余来]", claimed.text):
+        return mine.value < theirs.value < mine.value + _last_step(mine.value)
+    if claimed.comparator in ("ge", "gt"):
+        return theirs.value > mine.value
+    if claimed.comparator in ("le", "lt"):
+        return theirs.value < mine.value
+    if claimed.comparator == "approx":
+        return abs(mine.value - theirs.value) * 10 <= mine.value
+    return reported.comparator in ("gt", "approx") and _rounds_to(theirs.value, mine.value)
+
+
+def in_percent(quantity: Quantity) -> Quantity:
+    """Return 两成 as 20 %, anything else as it is."""
+    return replace(quantity, value=quantity.value * _TENTHS, unit="%") if quantity.unit == "成" else quantity
+
+
+def _rounds_to(rounded: Decimal, exact: Decimal) -> bool:
+    return abs(rounded - exact) * 20 <= rounded
+
+
+def _last_step(value: Decimal) -> Decimal:
+    """Return the worth of the last digit that is not 0 (300 → 100, 1250 → 10)."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** int(exponent)
+
+
+def _written(segment: str) -> Iterator[tuple[int, int, Quantity]]:
+    for quantity in find_quantities(segment):
+        yield quantity.start, quantity.end, quantity
+
+
+def _spoken(segment: str) -> Iterator[tuple[int, int, Quantity]]:
+    """Yield figures written as they are spoken, read by way of how a report would write them."""
+    for found in _SPOKEN.finditer(segment):
+        if found["up"]:
+            written = f"一{found['round']}{found['rest'] or '个'}以上"
+        elif found["odd"]:
+            written = f"{found['head']}{found['scale']}{found['odd']}元"
+        else:
+            written = f"{found['bare']}元{found['tail'] or ''}"
+        if quantity := next(find_quantities(written), None):
+            yield found.start(), found.end(), quantity

@@ -1,0 +1,123 @@
+"""The figures that a question asserts, held against those that the evidence gives for the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat_app.claims import Claim, agrees, asks_what, asserted_figures, in_percent
+from chat_app.contrasts import Contrast
+from chat_app.findings import Part, Weight, asked_tokens, share
+from chat_app.quantities import Quantity, find_quantities
+from chat_app.questions import Query
+from chat_app.spans import fits
+from chat_app.wording import is_stop_word, scope_of
+from indexer.corpus import Scope
+from indexer.lexicon import words
+
+_SAME_THING = 0.5
+"""Share of a premise's wording that a clause must have for its figure to be the one meant."""
+_AMISS = 0.3
+"""What a figure loses for counting something else, or for being a target where a result is asserted."""
+_ALIKE = 0.15
+"""How much less of the wording a clause with the figure as claimed may have, to make it right."""
+
+
+def other_figure(query: Query, parts: Sequence[Part], weight: Weight) -> tuple[Part, Contrast] | None:
+    """Return the first figure that ``query`` asserts and ``parts`` have otherwise for the same thing."""
+    for claim in asserted_figures(query.text):
+        if claim.bound:
+            continue
+        found = _candidates(query, claim, parts, weight)
+        best = max(found, key=lambda candidate: candidate.merit, default=None)
+        if best is None or best.share < _SAME_THING or best.strange:
+            continue
+        if not any(agrees(claim.quantity, other.quantity) and other.rivals(best) for other in found):
+            return best.part, Contrast(claim.shown, best.quantity.text.strip())
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A figure that may be the one a question asserts.
+
+    ``share`` is how much of the premise's wording its clause has, ``near`` how much stands right around it;
+    ``strange``: it counts something else (36个农家书屋 for 36个村); ``amiss``: it is a target where a result is
+    asserted.
+    """
+
+    part: Part
+    quantity: Quantity
+    share: float
+    near: float
+    strange: bool
+    amiss: bool
+
+    @property
+    def merit(self) -> float:
+        return self.share + 0.5 * self.near - _AMISS * (self.strange + self.amiss)
+
+    def rivals(self, best: _Candidate) -> bool:
+        """Tell whether this one may be meant as well as ``best``."""
+        if self.strange or (self.amiss and not best.amiss):
+            return False
+        return self.share >= min(best.share, _SAME_THING) - _ALIKE and self.near >= best.near - _ALIKE
+
+
+def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weight) -> list[_Candidate]:
+    tokens = asked_tokens(query, claim.segment.replace(claim.shown, " "))
+    happened = scope_of(query.text) is not Scope.PLANNED
+    found = []
+    for part in parts:
+        quantities = list(find_quantities(part.text))
+        for i, quantity in enumerate(quantities):
+            if not same_kind(claim.quantity, quantity):
+                continue
+            whole = share(tokens, part.evidence.text, weight) if _only_one(claim, part) else 0.0
+            around = _around(part.text, quantities[i - 1].end if i else 0, quantity)
+            found.append(
+                _Candidate(
+                    part=part,
+                    quantity=quantity,
+                    share=max(share(tokens, part.context, weight), whole),
+                    near=share(tokens, around, weight),
+                    strange=_counts_other(claim, around),
+                    amiss=happened and part.evidence.period.scope is Scope.PLANNED,
+                )
+            )
+    return found
+
+
+def _only_one(claim: Claim, part: Part) -> bool:
+    """Tell whether the passage has one figure of the kind claimed, so that it is the one meant."""
+    return sum(same_kind(claim.quantity, quantity) for quantity in find_quantities(part.evidence.text)) == 1
+
+
+def _around(text: str, start: int, quantity: Quantity) -> str:
+    """Return what names the thing that a figure counts: the item before it, and the noun behind."""
+    before = re.split(r"、|以及|和|及", text[start : quantity.start])[-1]
+    behind = re.split(r"[、，,；;以和]|\d", text[quantity.end : quantity.end + 10])[0]
+    return before + behind
+
+
+def figure_holds(query: Query, part: Part) -> bool | None:
+    """Tell whether a figure that the question asserts stands in ``part`` as claimed; None where none is asserted."""
+    claims = list(asserted_figures(query.text))
+    found = list(find_quantities(part.text))
+    held = (same_kind(c.quantity, q) and agrees(c.quantity, q) for c in claims for q in found)
+    return any(held) if claims else None
+
+
+def same_kind(claimed: Quantity, reported: Quantity) -> bool:
+    """Tell whether two figures may be of the same thing, by their units."""
+    mine, theirs = in_percent(claimed), in_percent(reported)
+    if not mine.unit or (mine.unit == "元" and not theirs.unit):
+        return theirs.unit in ("", "元") and theirs.value >= 1000
+    return fits(mine.unit, theirs)
+
+
+def _counts_other(claim: Claim, around: str) -> bool:
+    """Tell whether the noun behind the claim is neither behind nor before the figure."""
+    noun = next((word for word in words(claim.noun)[:1] if not is_stop_word(word)), "")
+    return bool(noun) and not asks_what(noun) and not any(character in around for character in noun)

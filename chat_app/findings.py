@@ -1,0 +1,85 @@
+"""What was found for a question as the checks of premises, verdicts and gaps see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chat_app.answers import Evidence
+from chat_app.clauses import split_clauses
+from chat_app.extractor import Extract
+from chat_app.questions import Query
+from indexer.corpus import Period, Report
+from indexer.lexicon import normalise, tokenize
+
+Weight = Callable[[str], float]
+"""The idf of a token."""
+_SINGLE = 0.3
+"""How much less a single character counts than a pair or a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A clause that can be quoted alone: ``[start, end)`` of the report of ``evidence``.
+
+    ``text`` is the clause in a normalised copy; ``context`` the same with the clause that it takes its subject from,
+    which the range takes along.
+    """
+
+    evidence: Evidence
+    start: int
+    end: int
+    text: str
+    context: str
+
+
+def read_parts(evidence: Sequence[Evidence]) -> list[Part]:
+    """Return the clauses of ``evidence``, passage by passage."""
+    found = []
+    for item in evidence:
+        subject, start = "", item.start
+        for clause in split_clauses(item.text, 0, len(item.text)):
+            text = normalise(item.text[clause.start : clause.end])
+            leans = clause.leans(item.text)
+            if not leans:
+                subject, start = text, item.start + clause.start
+            found.append(Part(item, start, item.start + clause.end, text, subject + text if leans else text))
+    return found
+
+
+def asked_tokens(query: Query, segment: str, *, alone: bool = False) -> frozenset[str]:
+    """Return the content tokens of a part of the question, no figures; those of the topic it goes on with too.
+
+    ``alone`` leaves the topic out.
+    """
+    follows = not alone and not query.focus.issuperset(query.tokens)
+    tokens = query.tokens if follows else set(tokenize(segment)) & set(query.tokens)
+    return frozenset(token for token in tokens if not token[0].isdigit())
+
+
+def share(tokens: frozenset[str], text: str, weight: Weight) -> float:
+    """Return the share of the weight of ``tokens`` that ``text`` holds, 0 without tokens."""
+    weights = {token: weight(token) * (_SINGLE if len(token) == 1 else 1.0) for token in tokens}
+    total = sum(weights.values())
+    return sum(weights[token] for token in tokens & set(tokenize(text))) / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question: the passages with their headings, and the ranges to be quoted, normalised.
+
+    ``period`` and ``report`` are those of the best passage.
+    """
+
+    passage: str
+    quote: str
+    period: Period
+    report: Report
+
+    @classmethod
+    def of(cls, extracts: Sequence[Extract], report: Report) -> Found:
+        """Read ``extracts`` (at least one, the best first, of ``report``)."""
+        items = [extract.evidence for extract in extracts]
+        passage = " ".join(part for item in items for part in (*item.path, item.text))
+        quotes = (e.evidence.text[e.start - e.evidence.start : e.end - e.evidence.start] for e in extracts)
+        return cls(normalise(passage), normalise(" ".join(quotes)), items[0].period, report)

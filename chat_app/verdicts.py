@@ -1,0 +1,124 @@
+"""Yes or no, with the clause of the report that decides; no verdict where the evidence does not decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chat_app import contrasts
+from chat_app.claims import asks_whether
+from chat_app.counts import figure_holds
+from chat_app.findings import Part, Weight, asked_tokens, share
+from chat_app.premises import false_premise, memberships
+from chat_app.questions import Query
+from chat_app.wording import scope_of
+from indexer.corpus import Scope
+from indexer.lexicon import normalise
+
+SURENESS = 0.8
+"""Probability that a corrected premise is right, whatever the words of the question share with the clause."""
+_SUPPORTS = 0.3
+"""Share of the question's wording that the deciding clause, its headings included, must have."""
+_LEAD = 0.15
+_FOREIGN = 2
+"""Words of the question that the passage knows nothing of, from which it cannot say yes."""
+_NO_CONTENT = re.compile(r"[\d一二三四五六七八九十百千万亿]|真的|属实|数字|消息|现在|最后")
+_PHASE = re.compile(r"[一二三四五]期|第[一二三四五]批")
+_AHEAD = re.compile(
+    r"还会|还要|还继续|继续|今后|以后|会不会|会(?!议|员|计|儿|上)|要不要|打算|计划|准备(?!好)|还(?!没)[^\s]{0,4}吗|能"
+)
+_TARGET = re.compile(r"目标|指标|任务|计划数|预期")
+_HAPPENED = re.compile(r"了\s*(?:吗|没|吧|对吧|是吧|是吗)|了(?:没有?|吗)|没有?\s*\??$|已经?|过吗|[成好完]了|成功")
+_EXISTS = re.compile(r"有没有|有无|有[^\s]{0,12}吗")
+_MAY = re.compile(r"能不能|能否|可以|可不可以|能[^\s]{0,12}吗")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with its deciding clause.
+
+    ``opening`` are the words put before the quotation; ``notes`` go with the answer: the premise put right, or that
+    the report only plans it.
+    """
+
+    verdict: str
+    part: Part
+    opening: str
+    notes: tuple[str, ...] = ()
+    premise: bool = False
+
+
+def decide(query: Query, parts: Sequence[Part], weight: Weight) -> Decision | None:
+    """Return the verdict on ``query``: on a premise that the evidence contradicts, or on a question for yes or no."""
+    if premise := false_premise(query, parts, weight):
+        return Decision("no", premise.part, premise.correction, (premise.correction,), premise=True)
+    if not parts or not asks_whether(query.text) or query.both or "还是" in query.text:
+        return None
+    tokens = asked_tokens(query, query.text)
+    part = _speaking_of(query, parts, tokens, weight)
+    missed = contrasts.denies(part.text)
+    phase = set(_PHASE.findall(query.text)) & set(_PHASE.findall(part.text))
+    said = (part.evidence.text if missed or phase else part.context) + normalise(" ".join(part.evidence.path))
+    held = figure_holds(query, part)
+    sure = held or (missed and _TARGET.search(query.text))
+    if share(tokens, said, weight) < _SUPPORTS - (_LEAD if sure else 0.0) or held is False:
+        return None
+    decision = _on_part(query, part)
+    return None if decision.verdict == "yes" and _foreign(query, part) >= _FOREIGN else decision
+
+
+def _speaking_of(query: Query, parts: Sequence[Part], tokens: frozenset[str], weight: Weight) -> Part:
+    """Return the clause that says most of the question.
+
+    Among equals, a list with the name asked about comes first, the figure as claimed, the phase (一期) asked about, a
+    plan where one is asked about, and a target missed where targets are.
+    """
+    listed = {part.start for _, _, part in memberships(query.text, parts)}
+    ahead, targets = bool(_AHEAD.search(query.text)), bool(_TARGET.search(query.text))
+    phases = set(_PHASE.findall(query.text))
+
+    def merit(part: Part) -> float:
+        planned = part.evidence.period.scope is Scope.PLANNED
+        missed = contrasts.denies(part.text)
+        others = set(_PHASE.findall(part.text))
+        leads = (
+            (part.start in listed)
+            + (figure_holds(query, part) or 0) * 2
+            + (ahead if planned else 0.5 * (not ahead))
+            + (targets and missed)
+            + 3 * (bool(phases & others) - bool(others - phases) if phases else 0)
+        )
+        return share(tokens, part.evidence.text if missed else part.context, weight) + _LEAD * leads
+
+    return max(parts, key=merit)
+
+
+def _foreign(query: Query, part: Part) -> int:
+    """Return how many words of the question have no character at all in the passage."""
+    there = set(normalise(part.evidence.text + "".join(part.evidence.path)))
+    asked = (word for word in query.words if len(word) > 1 and not _NO_CONTENT.search(word))
+    return sum(not there & set(word) for word in asked)
+
+
+def _on_part(query: Query, part: Part) -> Decision:
+    planned = part.evidence.period.scope is Scope.PLANNED
+    happened = bool(_HAPPENED.search(query.text)) and not _AHEAD.search(query.text)
+    if contrasts.denies(part.text):
+        return Decision("no", part, "没有：")
+    if contrasts.kept_within(query.text, part.text):
+        return Decision("no", part, "没有：")
+    if happened and planned and scope_of(query.text) is not Scope.PLANNED:
+        year = part.evidence.period.year
+        return Decision("no", part, "还没有：", (f"报告把它列为{year}年计划。" if year else "报告把它列为计划。",))
+    if happened and (short := contrasts.falls_short(query.text, part.text)):
+        return Decision("no", part, "还没有：", (f"报告写到的是{short.said}，没有写{short.asked}。",))
+    if planned:  # what is planned is told to the end of the sentence
+        part = replace(part, end=part.evidence.end)
+    return Decision("yes", part, _assent(query.text))
+
+
+def _assent(text: str) -> str:
+    if _EXISTS.search(text):
+        return "有："
+    return "可以：" if _MAY.search(text) else "是的："

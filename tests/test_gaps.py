@@ -1,0 +1,66 @@
+"""Near misses: what the passage speaks of without giving what is asked."""
+
+import pytest
+
+from chat_app import gaps
+from chat_app.answers import Question
+from chat_app.findings import Found
+from chat_app.questions import read_question
+from indexer.corpus import Period, Report, Scope
+from indexer.lexicon import normalise
+from tests.test_premises import evidence
+
+REPORT = Report("r", "授予上杨、石塘等“五星村”2个。村级收入50万元以上的村12个。", publisher="青川市南桥街道办事处")
+
+
+def why(question, quote, scope=Scope.DONE, passage=None):
+    found = Found(normalise(passage or quote), normalise(quote), Period(scope, 2022), REPORT)
+    return gaps.reason(read_question(Question(question), (REPORT,)), found)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "reason"),
+    [
+        ("收入30万元以上的村有几个?", "收入50万元以上的村12个", "报告只有50万元以上的数字，没有30万元以上的。"),
+        ("上杨村的收入是多少?", "收入50万元以上的村12个", "报告提到了上杨，但没有写这一项。"),
+        ("广东的产量是多少?", "粮食产量1.2万吨", "找到的内容没有单独说广东。"),
+        ("青川市拆了多少处违建?", "拆除违建40处", "报告说的是南桥街道，没有青川市的数字。"),
+        ("那六个村都叫什么?", "完成6个村的设备安装", "报告只写了数目，没有逐一列出。"),
+        ("改造以后年产值有多少?", "投资800万元的工厂改造完工", "报告没有写产值。"),
+        ("书屋有多少册书?", "录入36个农家书屋", "报告没有写有多少册。"),
+        ("冷库是哪家公司出钱建的?", "投资2亿元的冷库落地", "报告没有写由谁来做。"),
+        ("冷库什么时候投产?", "投资2亿元的冷库签约", "报告只写到签约，没有写投产。"),
+        ("发生了多少起交通纠纷?", "签订责任书880份", "报告没有写纠纷。"),
+        ("书市什么时候开?", "举办书市2场", "报告没有写时间。"),
+    ],
+)  # fmt: skip
+def test_what_is_not_given_is_refused_with_the_reason(question, quote, reason):
+    assert why(question, quote) == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("收入50万元以上的村有几个?", "收入50万元以上的村12个"),
+        ("南桥街道拆了多少处违建?", "拆除违建40处"),
+        ("是哪两个村?", "授予上杨、石塘等“五星村”2个"),
+        ("改造投资了多少钱?", "投资800万元的工厂改造完工"),
+        ("冷库是谁牵头的?", "专班牵头推进冷库落地"),
+        ("冷库什么时候投产?", "冷库6月建成投产"),
+        ("拆了多少处违建?", "拆除违建40处"),
+        ("来了多少游客?", "接待游客3万人次"),
+    ],
+)
+def test_what_is_given_is_not_refused(question, quote):
+    assert why(question, quote) == ""
+
+
+def test_a_target_is_no_result():
+    plan = "淘汰老旧锅炉50台"
+    assert why("最后实际淘汰了多少台锅炉?", plan, Scope.PLANNED) == "报告只有2022年的计划数，没有实际完成的数字。"
+    assert why("打算淘汰多少台锅炉?", plan, Scope.DONE) == "报告只有2022年完成的数字，没有计划数。"
+
+
+def test_the_year_that_is_there_is_named():
+    query = read_question(Question("2021年拆了多少处违建?"), ())
+    assert gaps.other_year(query, evidence("拆除违建40处。")) == "报告只有2022年的，没有2021年的。"

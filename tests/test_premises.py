@@ -1,0 +1,138 @@
+"""Premises against evidence: invented clauses, no index."""
+
+from decimal import Decimal
+
+import pytest
+
+from chat_app import contrasts
+from chat_app.answers import Evidence, Question
+from chat_app.claims import agrees, asks_whether, asserted_figures
+from chat_app.findings import read_parts
+from chat_app.premises import false_premise
+from chat_app.quantities import find_quantities
+from chat_app.questions import read_question
+from indexer.corpus import Period, Scope
+
+DONE = "柳溪镇建成文明村落12个,新修机耕路36公里。拆除危房210余间,发放补贴4800多万元。"
+LISTS = "授予上杨、石塘、竹溪等“五星村”3个,授予河口、岭下等“四星村”2个。"
+WORK = "投资900万元的竹编园改造项目完成备案,投资700万元的茶厂技改项目申报备案。"
+MOVES = "全镇财政收入同比增长8.1%,信访总量下降12%。"
+
+
+def evidence(*texts, scope=Scope.DONE, year=2022):
+    """Return a passage a text, one after the other, as a search would."""
+    found, start = [], 0
+    for i, text in enumerate(texts):
+        found.append(Evidence(i, 1.0, "r", (), start, start + len(text), text, Period(scope, year)))
+        start += len(text) + 1
+    return found
+
+
+def corrected(question, *texts):
+    query = read_question(Question(question), ())
+    premise = false_premise(query, read_parts(evidence(*texts)), lambda _: 1.0)
+    return premise.correction if premise else None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "comparator"),
+    [
+        ("演出有上百场吗", 100, "ge"),
+        ("投了三千多万", 30_000_000, "gt"),
+        ("报了二十个人", 20, "eq"),
+        ("产值有一百亿了吧", 10_000_000_000, "eq"),
+        ("增长了两成", 2, "eq"),
+        ("财政收入到3%了没有", 3, "ge"),
+    ],
+)
+def test_figures_are_read_as_people_say_them(text, value, comparator):
+    claim = next(asserted_figures(text))
+    assert (claim.quantity.value, claim.quantity.comparator) == (Decimal(value), comparator)
+
+
+@pytest.mark.parametrize("text", ["“三个1亿人”是什么", "是哪五个", "2022年做了什么", "一口气说完", "第三批"])
+def test_names_years_and_questions_assert_no_figure(text):
+    assert list(asserted_figures(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("claimed", "reported", "same"),
+    [
+        ("100场以上", "80余场", False),
+        ("100场以上", "120场", True),
+        ("80场", "80余场", True),
+        ("300多户", "345户", True),
+        ("300多户", "415户", False),
+        ("两成", "20%", True),
+        ("超过60亿元", "68.48亿元", True),
+        ("4万条左右", "约4万条", True),
+        ("500处", "400余处", False),
+    ],
+)
+def test_figures_are_compared_by_value(claimed, reported, same):
+    mine, theirs = next(find_quantities(claimed)), next(find_quantities(reported))
+    assert agrees(mine, theirs) is same
+
+
+@pytest.mark.parametrize(
+    ("question", "correction"),
+    [
+        ("建成文明村落20个,都在哪里?", "报告中是12个，不是20个。"),
+        ("发放补贴五千多万元,钱从哪来的?", "报告中是4800多万元，不是五千多万元。"),
+        ("拆除危房有三百间吗?", "报告中是210余间，不是三百间。"),
+        ("新修机耕路100公里是怎么完成的?", "报告中是36公里，不是100公里。"),
+    ],
+)
+def test_a_figure_that_the_report_has_otherwise_is_put_right(question, correction):
+    assert corrected(question, DONE) == correction
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "建成文明村落12个,都在哪里?",
+        "拆除危房二百多间,对吧?",
+        "新修机耕路有没有超过30公里?",
+        "今年种了5000亩水稻,对吗?",
+        "建成文明村落多少个?",
+        "文明村落有哪12个?",
+    ],
+)
+def test_a_premise_that_holds_or_is_not_spoken_of_is_left_alone(question):
+    assert corrected(question, DONE) is None
+
+
+def test_a_name_of_another_list_is_put_right():
+    assert corrected("河口是“五星村”吗?", LISTS) == "报告中河口是“四星村”，不是“五星村”。"
+    assert corrected("竹溪也评上了五星村吧?", LISTS) is None
+
+
+def test_another_stage_of_the_same_thing_is_put_right():
+    assert corrected("茶厂技改项目已经完成备案了吧?", WORK) == "报告中是申报备案，不是完成备案。"
+    assert corrected("竹编园改造项目已经完成备案了吧?", WORK) is None
+
+
+def test_a_fall_is_not_taken_for_a_rise():
+    assert corrected("信访总量为什么上升?", MOVES) == "报告中是下降，不是上升。"
+    assert corrected("财政收入是不是下降了?", MOVES) == "报告中是增长，不是下降。"
+    assert corrected("信访总量为什么下降?", MOVES) is None
+
+
+def test_another_reach_and_another_lead_are_put_right():
+    library = "镇图书馆实现了全县范围内图书通借通还。"
+    assert corrected("镇图书馆实现全国图书通借通还了吧?", library) == "报告中是全县范围内，不是全国。"
+    assert (
+        corrected("治理是不是部门牵引?", "建立以网格为牵引的基层治理。") == "报告中是以网格为牵引，不是以部门为牵引。"
+    )
+
+
+def test_what_was_done_with_the_things_counted_is_put_right():
+    assert corrected("54家企业被关停了,对吧?", "完成54家企业整改。") == "报告中是整改，不是关停。"
+
+
+def test_what_a_question_wants_is_told_from_how_it_asks():
+    assert asks_whether("路修好了没有?")
+    assert asks_whether("建了20座桥,对吧?")
+    assert not asks_whether("修了几条路?")
+    assert contrasts.falls_short("桥建成了吗", "大桥开工") == contrasts.Contrast("建成", "开工")
+    assert contrasts.falls_short("桥开工了吗", "大桥建成通车") is None

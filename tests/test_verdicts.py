@@ -1,0 +1,84 @@
+"""Yes or no: the clause that decides, and no verdict where none does."""
+
+import pytest
+
+from chat_app import grounding
+from chat_app.answers import Answer, Citation, Outcome, Question, Statement
+from chat_app.findings import read_parts
+from chat_app.questions import read_question
+from chat_app.verdicts import decide
+from indexer.corpus import Period, Scope
+from tests.test_premises import evidence
+
+
+def verdict(question, *texts, scope=Scope.DONE):
+    decision = decide(read_question(Question(question), ()), read_parts(evidence(*texts, scope=scope)), lambda _: 1.0)
+    return (decision.verdict, decision.notes) if decision else (None, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("竹溪大桥通车了没有?", "竹溪大桥全面通车。", "yes"),
+        ("竹溪大桥建成了吗?", "竹溪大桥顺利开工。", "no"),
+        ("北区公园一期开放了吗?", "北区公园二期已投入使用,一期主体结顶。", "yes"),
+        ("节能目标完成了吗?", "节能目标没有完成。", "no"),
+        ("财政赤字有没有突破预算?", "财政赤字控制在预算范围内。", "no"),
+        ("签约率到100%了吗?", "签约率、拆除率2个100%。", "yes"),
+        ("植树有上千棵吗?", "植树造林800余棵。", "no"),
+    ],
+)
+def test_the_clause_decides(question, text, expected):
+    assert verdict(question, text)[0] == expected
+
+
+def test_what_is_only_planned_is_not_done():
+    assert verdict("文化礼堂建好了吗?", "谋划建设文化礼堂2座。", scope=Scope.PLANNED) == (
+        "no",
+        ("报告把它列为2022年计划。",),
+    )
+    assert verdict("文化礼堂今年还建吗?", "谋划建设文化礼堂2座。", scope=Scope.PLANNED)[0] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("镇上有电影院吗?", "新建停车场3处。"),
+        ("竹溪大桥是外国设计师设计的吗?", "竹溪大桥全面通车。"),
+        ("竹溪大桥修了多长?", "竹溪大桥全面通车。"),
+        ("竹溪大桥是新建还是改建?", "竹溪大桥全面通车。"),
+    ],
+)
+def test_where_nothing_decides_there_is_no_verdict(question, text):
+    assert verdict(question, text)[0] is None
+
+
+def test_the_assistant_corrects_a_premise_first(assistant):
+    answer = assistant.ask(Question("低效企业整治100家是怎么完成的？")).to_dict()
+    assert (answer["outcome"], answer["verdict"]) == ("answered", "no")
+    assert answer["text"].startswith("报告中是77家，不是100家。")
+    assert "报告中是77家，不是100家。" in answer["notes"]
+    assert all(s["text"].rstrip("。") in answer["citations"][0]["quote"] for s in answer["statements"])
+
+
+def test_the_assistant_says_yes_with_the_fact(assistant):
+    answer = assistant.ask(Question("步阳国际上市了吗？"))
+    assert (answer.verdict, answer.text) == ("yes", "是的：步阳国际成功上市。[1]")
+
+
+def test_an_answer_that_is_no_yes_or_no_has_no_verdict(assistant):
+    assert assistant.ask(Question("拆除了多少处违章搭建？")).verdict is None
+
+
+def test_the_stream_says_the_opening_too(assistant):
+    events = list(assistant.stream(Question("步阳国际上市了吗？")))
+    assert "".join(data["text"] for name, data in events if name == "delta") == events[-1][1]["text"]
+
+
+def test_the_check_holds_the_figures_of_the_opening():
+    citation = Citation(1, "r", "", (), Period(), 0, 6, "整治77家。")
+    answer = Answer(Outcome.ANSWERED, "报告中是77家，不是100家。整治77家。[1]", 1.0, "", 0.0,
+                    statements=(Statement("整治77家。", (1,)),), citations=(citation,))  # fmt: skip
+    texts = {"r": "整治77家。"}
+    assert grounding.faults(answer, texts, "整治了100家吗")[:1] == []
+    assert "figure 100" in grounding.faults(answer, texts, "整治了几家")[0]
