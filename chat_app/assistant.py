@@ -25,6 +25,8 @@ EVIDENCE = 10
 """Passages returned with every answer."""
 _READ = 5
 """Passages read for the answer."""
+_SPEAKS_OF_IT = 0.2
+"""Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
 _log = logging.getLogger(__name__)
 
 
@@ -84,13 +86,14 @@ class Assistant:
         evidence = self.retriever.find_evidence(query, EVIDENCE, {question.report} if question.report else None)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
-        readable = [] if outside or not query.words else self._readable(query, evidence, question.report)
+        silent = outside or boundaries.is_small_talk(query)
+        readable = [] if silent or not query.words else self._readable(query, evidence, question.report)
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
         decision = verdicts.decide(query, read_parts(readable), self.bundle.keywords.idf) if extracts else None
         if decision and decision.premise:
             probability = max(probability, verdicts.SURENESS)
-        elif why := self.gap(query, extracts, decision):
+        elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
             query, probability = replace(query, notes=(*query.notes, why)), 0.0
         answer = self._compose(query, extracts, evidence, probability, decision)
         if wrong := grounding.faults(answer, {report.id: report.text for report in searched}, query.text):
@@ -176,8 +179,8 @@ class Assistant:
         return places.other_place(query, found) if decision else gaps.reason(query, found)
 
     def _not_found(self, query: Query, evidence: Sequence[Evidence], probability: float) -> Answer:
-        if not query.words:
-            text = f"我只回答报告里写到的内容，请说说您想了解哪方面。其他事情可以咨询{self.contact}。"
+        if boundaries.is_small_talk(query):
+            text = f"您好！我只回答报告里写到的内容，请说说您想了解哪方面。其他事情可以咨询{self.contact}。"
         else:
             text = f"报告里没有提到。您可以咨询{self.contact}。"
         return Answer(

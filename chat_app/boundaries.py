@@ -15,6 +15,9 @@ from indexer.lexicon import normalise, words
 
 _KINDS_OF_PLACE = ("街道", "镇", "乡", "县", "省")
 _NAMES_REPORT = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:的|政府|工作|国务院)*报告|(?:19|20)\d\d年(?:开|的|全国)*两会")
+_SMALL_TALK = re.compile(
+    r"(?:今天|明天|后天|现在|周末|外面)[^，,]{0,4}天气|讲个(?:笑话|故事)|笑话|你(?:真|好)?(?:棒|厉害|聪明|是谁|叫什么|会什么|几岁)|^(?:hi|hello|哈+|在吗|再见|拜拜)\W*$"
+)
 _WHOLE_PLACE = re.compile(r"[一-鿿]{2,}[市县省镇]")
 _NO_PLACE = re.compile(
     r"城镇|乡镇|城市|超市|夜市|集市|股市|楼市|上市|全市|省市|县市|各|全|本|我|咱|哪|该|这|那|村镇|小镇|重镇"
@@ -28,6 +31,11 @@ def reasons(query: Query, reports: Sequence[Report]) -> tuple[str, ...]:
         found.append(f"报告里没有{query.year}年的内容。")
     absent = [place for place in _places(query.text) if not any(place in _said_by(report) for report in reports)]
     return (*found, *(f"报告里没有提到{place}。" for place in absent))
+
+
+def is_small_talk(query: Query) -> bool:
+    """Tell whether nothing is asked that any report could say: thanks, the weather, a joke."""
+    return not query.words or bool(_SMALL_TALK.search(query.text))
 
 
 def _said_by(report: Report) -> str:

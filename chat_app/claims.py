@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from chat_app.quantities import Quantity, find_quantities
 
@@ -70,22 +71,27 @@ def asks_what(text: str) -> bool:
     return bool(_WHAT.search(text))
 
 
-def asserted_figures(text: str) -> Iterator[Claim]:
-    """Yield the figures that ``text`` asserts, in order: 三千多万 and 上百场 as well, years and 哪五个 left out."""
-    whether = asks_whether(text) and not _ASSERTING.search(text)
-    for segment in segments(_QUOTED.sub(lambda term: "□" * len(term[0]), text)):
-        taken: list[tuple[int, int]] = []
-        for start, end, quantity in (*_spoken(segment), *_written(segment)):
-            if any(start < right and left < end for left, right in taken):
-                continue
-            taken.append((start, end))
-            if _ASKED.search(segment[:start]) or _IDIOM.match(segment, start):
-                continue
-            if whether and _UP_TO.search(segment[:start]) and quantity.comparator == "eq":
-                quantity = replace(quantity, comparator="ge")
-            noun = _NOUN.match(segment, end)
-            bound = bool(_BOUND.search(segment[start:end]))
-            yield Claim(segment[start:end].strip(), quantity, noun[1] if noun else "", segment, bound)
+@lru_cache(maxsize=256)
+def asserted_figures(text: str) -> tuple[Claim, ...]:
+    """Return the figures that ``text`` asserts, in order: 三千多万 and 上百场 as well, years and 哪五个 left out."""
+    up_to = asks_whether(text) and not _ASSERTING.search(text)
+    masked = _QUOTED.sub(lambda term: "□" * len(term[0]), text)
+    return tuple(claim for segment in segments(masked) for claim in _claims(segment, up_to))
+
+
+def _claims(segment: str, up_to: bool) -> Iterator[Claim]:
+    taken: list[tuple[int, int]] = []
+    for start, end, quantity in (*_spoken(segment), *_written(segment)):
+        if any(start < right and left < end for left, right in taken):
+            continue
+        taken.append((start, end))
+        if _ASKED.search(segment[:start]) or _IDIOM.match(segment, start):
+            continue
+        if up_to and _UP_TO.search(segment[:start]) and quantity.comparator == "eq":
+            quantity = replace(quantity, comparator="ge")
+        noun = _NOUN.match(segment, end)
+        bound = bool(_BOUND.search(segment[start:end]))
+        yield Claim(segment[start:end].strip(), quantity, noun[1] if noun else "", segment, bound)
 
 
 def agrees(claimed: Quantity, reported: Quantity) -> bool:

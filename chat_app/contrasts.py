@@ -29,6 +29,7 @@ _ACTIONS = (
 _DENIED = re.compile(
     r"没有(?:完成|实现|达到|做到|达标)|未能?(?:完成|实现|达到|如期|达标)|尚未|还未|还没有?|没能|不再|暂缓|停止|取消了"
 )
+_REMAINS = re.compile(r"仍(?:较|然|不|存在)|依然|有待")
 _STAGES = (
     (0, r"谋划|规划|筹备|计划|准备|打算|拟"),
     (1, r"申报|申请|报上去|报批|排摸|摸排"),
@@ -145,6 +146,11 @@ def kept_within(asked: str, said: str) -> bool:
     return bool(
         re.search(r"超(?!额|级)|突破|冲破", asked) and re.search(r"控制在|范围(?:之)?内|以内|未超|没有超|不超过", said)
     )
+
+
+def remains(text: str) -> bool:
+    """Tell whether ``text`` says that a trouble is still there (停车难问题仍较突出)."""
+    return bool(_REMAINS.search(text))
 
 
 def _stages(text: str) -> dict[int, str]:

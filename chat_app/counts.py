@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from chat_app.claims import Claim, agrees, asks_what, asserted_figures, in_percent
 from chat_app.contrasts import Contrast
-from chat_app.findings import Part, Weight, asked_tokens, share
-from chat_app.quantities import Quantity, find_quantities
+from chat_app.findings import Part, Weight, asked_tokens, quantities_in, share
+from chat_app.quantities import Quantity
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.wording import is_stop_word, scope_of
@@ -31,7 +31,7 @@ def other_figure(query: Query, parts: Sequence[Part], weight: Weight) -> tuple[P
             continue
         found = _candidates(query, claim, parts, weight)
         best = max(found, key=lambda candidate: candidate.merit, default=None)
-        if best is None or best.share < _SAME_THING or best.strange:
+        if best is None or best.share < _SAME_THING or best.strange or not _of_its_own(query, claim, best.part):
             continue
         if not any(agrees(claim.quantity, other.quantity) and other.rivals(best) for other in found):
             return best.part, Contrast(claim.shown, best.quantity.text.strip())
@@ -67,10 +67,11 @@ class _Candidate:
 
 def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weight) -> list[_Candidate]:
     tokens = asked_tokens(query, claim.segment.replace(claim.shown, " "))
+    own = asked_tokens(query, claim.segment.replace(claim.shown, " "), alone=True)
     happened = scope_of(query.text) is not Scope.PLANNED
     found = []
     for part in parts:
-        quantities = list(find_quantities(part.text))
+        quantities = quantities_in(part.text)
         for i, quantity in enumerate(quantities):
             if not same_kind(claim.quantity, quantity):
                 continue
@@ -81,7 +82,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
                     part=part,
                     quantity=quantity,
                     share=max(share(tokens, part.context, weight), whole),
-                    near=share(tokens, around, weight),
+                    near=share(own, around, weight),
                     strange=_counts_other(claim, around),
                     amiss=happened and part.evidence.period.scope is Scope.PLANNED,
                 )
@@ -89,9 +90,15 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
     return found
 
 
+def _of_its_own(query: Query, claim: Claim, part: Part) -> bool:
+    """Tell whether a word beside the claim itself, not only the topic before it, is in the clause."""
+    own = asked_tokens(query, claim.segment.replace(claim.shown, " "), alone=True)
+    return any(len(token) > 1 and token in part.evidence.text for token in own)
+
+
 def _only_one(claim: Claim, part: Part) -> bool:
     """Tell whether the passage has one figure of the kind claimed, so that it is the one meant."""
-    return sum(same_kind(claim.quantity, quantity) for quantity in find_quantities(part.evidence.text)) == 1
+    return sum(same_kind(claim.quantity, quantity) for quantity in quantities_in(part.evidence.text)) == 1
 
 
 def _around(text: str, start: int, quantity: Quantity) -> str:
@@ -103,8 +110,8 @@ def _around(text: str, start: int, quantity: Quantity) -> str:
 
 def figure_holds(query: Query, part: Part) -> bool | None:
     """Tell whether a figure that the question asserts stands in ``part`` as claimed; None where none is asserted."""
-    claims = list(asserted_figures(query.text))
-    found = list(find_quantities(part.text))
+    claims = asserted_figures(query.text)
+    found = quantities_in(part.text)
     held = (same_kind(c.quantity, q) and agrees(c.quantity, q) for c in claims for q in found)
     return any(held) if claims else None
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chat_app.answers import Evidence
 from chat_app.clauses import split_clauses
 from chat_app.extractor import Extract
+from chat_app.quantities import Quantity, find_quantities
 from chat_app.questions import Query
 from indexer.corpus import Period, Report
 from indexer.lexicon import normalise, tokenize
@@ -35,16 +37,42 @@ class Part:
 
 def read_parts(evidence: Sequence[Evidence]) -> list[Part]:
     """Return the clauses of ``evidence``, passage by passage."""
+    return [
+        Part(item, item.start + start, item.start + end, text, context)
+        for item in evidence
+        for start, end, text, context in _clauses(item.text)
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _clauses(passage: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Return start, end, text and context of each clause; the same passages are asked about again and again."""
     found = []
-    for item in evidence:
-        subject, start = "", item.start
-        for clause in split_clauses(item.text, 0, len(item.text)):
-            text = normalise(item.text[clause.start : clause.end])
-            leans = clause.leans(item.text)
-            if not leans:
-                subject, start = text, item.start + clause.start
-            found.append(Part(item, start, item.start + clause.end, text, subject + text if leans else text))
-    return found
+    subject, start = "", 0
+    for clause in split_clauses(passage, 0, len(passage)):
+        text = plain(passage[clause.start : clause.end])
+        leans = clause.leans(passage)
+        if not leans:
+            subject, start = text, clause.start
+        found.append((start, clause.end, text, subject + text if leans else text))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return the normalised copy of a piece of a report."""
+    return normalise(text)
+
+
+@lru_cache(maxsize=8192)
+def quantities_in(text: str) -> tuple[Quantity, ...]:
+    """Return the figures of a piece of a report."""
+    return tuple(find_quantities(text))
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(tokenize(text))
 
 
 def asked_tokens(query: Query, segment: str, *, alone: bool = False) -> frozenset[str]:
@@ -53,7 +81,7 @@ def asked_tokens(query: Query, segment: str, *, alone: bool = False) -> frozense
     ``alone`` leaves the topic out.
     """
     follows = not alone and not query.focus.issuperset(query.tokens)
-    tokens = query.tokens if follows else set(tokenize(segment)) & set(query.tokens)
+    tokens = query.tokens if follows else _tokens(segment) & set(query.tokens)
     return frozenset(token for token in tokens if not token[0].isdigit())
 
 
@@ -61,7 +89,7 @@ def share(tokens: frozenset[str], text: str, weight: Weight) -> float:
     """Return the share of the weight of ``tokens`` that ``text`` holds, 0 without tokens."""
     weights = {token: weight(token) * (_SINGLE if len(token) == 1 else 1.0) for token in tokens}
     total = sum(weights.values())
-    return sum(weights[token] for token in tokens & set(tokenize(text))) / total if total else 0.0
+    return sum(weights[token] for token in tokens & _tokens(text)) / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +108,6 @@ class Found:
     def of(cls, extracts: Sequence[Extract], report: Report) -> Found:
         """Read ``extracts`` (at least one, the best first, of ``report``)."""
         items = [extract.evidence for extract in extracts]
-        passage = " ".join(part for item in items for part in (*item.path, item.text))
+        passage = " ".join(plain(part) for item in items for part in (*item.path, item.text))
         quotes = (e.evidence.text[e.start - e.evidence.start : e.end - e.evidence.start] for e in extracts)
-        return cls(normalise(passage), normalise(" ".join(quotes)), items[0].period, report)
+        return cls(passage, " ".join(map(plain, quotes)), items[0].period, report)

@@ -34,7 +34,9 @@ _ATTRIBUTES = (
     ("员工|职工|用工", "员工|职工|工人|用工|就业|从业"),
     ("票价|门票|租金|房租|房价|学费|单价|售价", "票|租|价|学费|免费"),
     ("债务|负债|欠债|欠款", "债|欠"),
-    ("罚款|罚金|罚了", "罚"),
+    ("罚款|罚金|(?<!处)罚了", "罚款|罚金|罚没"),
+    ("补偿|赔偿", "补偿|赔偿|补助|补贴"),
+    ("发(?:了)?多少电|发电量|用电量", "电量|千瓦|度"),
     ("事故|火灾|伤亡|死亡|受伤|死了", "事故|火灾|伤|死|遇难"),
     ("产量|收成", "产|收"),
     ("投诉", "投诉|信访|举报|来信"),
@@ -52,10 +54,15 @@ _DATE = re.compile(r"\d\s*[年月日号]|年[底内中初末]|[上下]半年|季
 _RESULT = re.compile(r"实际|最后|最终|真正|落实了|兑现")
 _AIM = re.compile(r"打算|计划|准备(?!好)|目标|预期|要(?:再)?(?:新?建|创|签|改|整治|拆|办|培育|引进|完成)")
 _NAMES = re.compile(r"叫什么|叫啥|名字|名单|叫做|都是谁|[是有]哪|哪[“\"二两三四五六七八九十]")
-_HOW_MANY = re.compile(r"[哪那这前][“\"]?([二两三四五六七八九十]|\d+)(?:个|家|处|座|条|名|位|项|所|类|无|有|大)")
+_HOW_MANY = re.compile(
+    rf"哪[“\"]?(?P<which>[二两三四五六七八九十]|\d+)(?:{MEASURE}|无|有|大)|(?:^|[那这前])(?P<those>[二两三四五六七八九十]|\d+)(?:{MEASURE})"
+)
 _NUMERALS = "〇一二三四五六七八九十"
 _UNITS = re.compile("册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
 """Units that say what is counted, so that a figure in another one is no answer."""
+_COUNTS = re.compile(rf"多少|几(?:{MEASURE})")
+_LIST = re.compile(r"、.*、")
+"""What is listed can be counted."""
 _ANY_NOUN = re.compile(r"[了的钱少多样年个人吗呢呀啊过]|地方|东西")
 
 
@@ -80,7 +87,10 @@ def names_not_given(query: Query, found: Found) -> str:
     """Refuse to name several things of which only the number is given."""
     if not _NAMES.search(query.text):
         return ""
-    asked = next((count for match in _HOW_MANY.finditer(query.text) if (count := _count(match[1])) > 1), 0)
+    asked = next(
+        (count for match in _HOW_MANY.finditer(query.text) if (count := _count(match["which"] or match["those"])) > 1),
+        0,
+    )
     clauses = re.split(r"[，,；;。]", found.passage)
     listed = max((max(c.count("、") + 1, c.count("“")) for c in clauses), default=0)
     some = "等" in found.quote and any(q.value == asked for q in find_quantities(found.quote))
@@ -106,6 +116,14 @@ def unit_not_given(query: Query, found: Found) -> str:
     if any(fits(query.unit, quantity) for quantity in find_quantities(found.passage)):
         return ""
     return "报告没有写金额。" if query.unit == "元" else f"报告没有写有多少{query.unit}。"
+
+
+def figure_not_given(query: Query, found: Found) -> str:
+    """Refuse how many or how much where the passage has no figure at all; 一期 is none."""
+    if query.kind is not Kind.FIGURE or not _COUNTS.search(query.text):
+        return ""
+    given = any(quantity.unit != "期" for quantity in find_quantities(found.passage))
+    return "" if given or _LIST.search(found.quote) else "报告提到了，但没有给出数字。"
 
 
 def noun_not_given(query: Query, found: Found) -> str:
@@ -170,6 +188,7 @@ CHECKS: Sequence[Callable[[Query, Found], str]] = (
     who_not_given,
     time_not_given,
     unit_not_given,
+    figure_not_given,
     noun_not_given,
 )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from chat_app.findings import Found
+from chat_app.findings import Found, plain
 from chat_app.questions import Query
 from chat_app.wording import Kind
-from indexer.lexicon import normalise
 
 _PROVINCES = re.compile(
     r"北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
@@ -18,11 +17,11 @@ _NAMED = re.compile(r"(?=([一-鿿]{2})(?:村|社区|小区|公司|集团)(?!民
 
 def other_place(query: Query, found: Found) -> str:
     """Refuse a province, or a village or firm that the report names elsewhere, of which the passage does not speak."""
-    own = normalise(found.report.title + found.report.publisher)
+    own = plain(found.report.title + found.report.publisher)
     for name in _PROVINCES.findall(query.text):
         if name not in found.passage and name not in own:
             return f"找到的内容没有单独说{name}。"
-    text = normalise(found.report.text)
+    text = plain(found.report.text)
     for name in _NAMED.findall(re.sub(r"“[^”]*”", "□", query.text)):
         known = f"{name}、" in text or f"、{name}" in text or f"{name}村" in text or f"{name}集团" in text
         if known and name not in found.passage:
@@ -32,7 +31,7 @@ def other_place(query: Query, found: Found) -> str:
 
 def whole_place(query: Query, found: Found) -> str:
     """Refuse the figure of the whole city or country where the report is one of a smaller place (西城街道)."""
-    publisher = normalise(found.report.publisher or found.report.title)
+    publisher = plain(found.report.publisher or found.report.title)
     local = re.match(r"(?:[一-鿿]+?省)?([一-鿿]+?[市县区州])([一-鿿]+?(?:街道|镇|乡))", publisher)
     if query.kind is not Kind.FIGURE or local is None or local[2] in query.text or local[2][:2] in query.text:
         return ""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from chat_app import contrasts
 from chat_app.claims import asks_whether
 from chat_app.counts import figure_holds
-from chat_app.findings import Part, Weight, asked_tokens, share
+from chat_app.findings import Part, Weight, asked_tokens, plain, share
 from chat_app.premises import false_premise, memberships
+from chat_app.quantities import figures
 from chat_app.questions import Query
 from chat_app.wording import scope_of
 from indexer.corpus import Scope
-from indexer.lexicon import normalise
 
 SURENESS = 0.8
 """Probability that a corrected premise is right, whatever the words of the question share with the clause."""
@@ -59,13 +59,14 @@ def decide(query: Query, parts: Sequence[Part], weight: Weight) -> Decision | No
     part = _speaking_of(query, parts, tokens, weight)
     missed = contrasts.denies(part.text)
     phase = set(_PHASE.findall(query.text)) & set(_PHASE.findall(part.text))
-    said = (part.evidence.text if missed or phase else part.context) + normalise(" ".join(part.evidence.path))
+    said = (part.evidence.text if missed or phase else part.context) + plain(" ".join(part.evidence.path))
     held = figure_holds(query, part)
     sure = held or (missed and _TARGET.search(query.text))
     if share(tokens, said, weight) < _SUPPORTS - (_LEAD if sure else 0.0) or held is False:
         return None
     decision = _on_part(query, part)
-    return None if decision.verdict == "yes" and _foreign(query, part) >= _FOREIGN else decision
+    doubtful = _foreign(query, part) >= _FOREIGN or (not held and _other_numbers(query, part))
+    return None if decision.verdict == "yes" and doubtful else decision
 
 
 def _speaking_of(query: Query, parts: Sequence[Part], tokens: frozenset[str], weight: Weight) -> Part:
@@ -89,14 +90,21 @@ def _speaking_of(query: Query, parts: Sequence[Part], tokens: frozenset[str], we
             + (targets and missed)
             + 3 * (bool(phases & others) - bool(others - phases) if phases else 0)
         )
-        return share(tokens, part.evidence.text if missed else part.context, weight) + _LEAD * leads
+        held = share(tokens, part.context, weight)
+        return (0.9 * share(tokens, part.evidence.text, weight) + 0.1 * held if missed else held) + _LEAD * leads
 
     return max(parts, key=merit)
 
 
+def _other_numbers(query: Query, part: Part) -> bool:
+    """Tell whether the question has a number, no year, that the passage has not."""
+    asked = {figure for figure in figures(query.text) if figure != str(query.year)}
+    return bool(asked) and not asked & set(figures(plain(part.evidence.text)))
+
+
 def _foreign(query: Query, part: Part) -> int:
     """Return how many words of the question have no character at all in the passage."""
-    there = set(normalise(part.evidence.text + "".join(part.evidence.path)))
+    there = set(plain(part.evidence.text + "".join(part.evidence.path)))
     asked = (word for word in query.words if len(word) > 1 and not _NO_CONTENT.search(word))
     return sum(not there & set(word) for word in asked)
 
@@ -104,9 +112,9 @@ def _foreign(query: Query, part: Part) -> int:
 def _on_part(query: Query, part: Part) -> Decision:
     planned = part.evidence.period.scope is Scope.PLANNED
     happened = bool(_HAPPENED.search(query.text)) and not _AHEAD.search(query.text)
-    if contrasts.denies(part.text):
+    if contrasts.denies(part.text) or contrasts.kept_within(query.text, part.text):
         return Decision("no", part, "没有：")
-    if contrasts.kept_within(query.text, part.text):
+    if happened and contrasts.remains(part.text):
         return Decision("no", part, "没有：")
     if happened and planned and scope_of(query.text) is not Scope.PLANNED:
         year = part.evidence.period.year

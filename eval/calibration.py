@@ -12,12 +12,14 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from chat_app import verdicts
 from chat_app.answers import Evidence, Question
 from chat_app.assistant import Assistant
 from chat_app.boundaries import of_the_year, reasons
 from chat_app.confidence import Signals, read_signals
 from chat_app.extractor import Extract
-from chat_app.questions import read_question
+from chat_app.findings import read_parts
+from chat_app.questions import Query, read_question
 from eval.questionset import GoldSpan, QuestionRecord
 
 _READ = 5
@@ -53,9 +55,15 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
         silent = [item for item in found if not any(_overlaps(item, span) for span in record.evidence)]
         for evidence, hidden in ((found, False), (silent, True))[: 1 + record.answerable]:
             extracts = assistant.extractor.extract(query, evidence[:_READ])
-            if extracts and not assistant.gap(query, extracts, None):  # what a gap refuses needs no confidence
+            if extracts and not _decided(assistant, query, extracts, evidence[:_READ]):
                 right = record.answerable and not hidden and _cites(extracts, record.evidence)
                 yield Observation(read_signals(query, extracts, evidence), right, hidden)
+
+
+def _decided(assistant: Assistant, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> bool:
+    """Tell whether a premise put right or a gap decides what becomes of the question, so that no confidence does."""
+    decision = verdicts.decide(query, read_parts(evidence), assistant.bundle.keywords.idf)
+    return bool((decision and decision.premise) or assistant.gap(query, extracts, decision))
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:

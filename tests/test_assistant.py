@@ -55,6 +55,12 @@ def test_a_question_about_both_years_gets_both_side_by_side(assistant):
     assert [quoted[s.citations[1]].quote for s in answer.statements] == ["2022年主要工作回顾", "2023年工作计划"]
 
 
+def test_small_talk_gets_a_polite_line(assistant):
+    for question in ("你好", "今天天气怎么样", "讲个笑话"):
+        answer = assistant.ask(Question(question))
+        assert (answer.outcome, answer.text[:9]) == (Outcome.NOT_FOUND, "您好！我只回答报告"[:9])
+
+
 @pytest.mark.parametrize("question", ["明天天气怎么样", "世界杯冠军是谁", "2019年整治了多少家企业", "谢谢", "？？？"])
 def test_what_the_report_does_not_say_is_not_answered(assistant, question):
     answer = assistant.ask(Question(question))
@@ -70,6 +76,8 @@ def test_what_the_report_does_not_say_is_not_answered(assistant, question):
         ("2021年拆了多少违章搭建", "报告里没有2021年的内容。"),
         ("东城街道整治了多少家低效工业企业", "报告里没有提到东城街道。"),
         ("义乌市整治了多少家低效工业企业", "报告里没有提到义乌市。"),
+        ("大徐村的集体经营性收入是多少", "报告提到了大徐，但没有写这一项。"),
+        ("花川村农家书屋有多少册书", "报告没有写有多少册。"),
     ],
 )
 def test_another_year_or_place_is_refused_with_the_reason(assistant, question, reason):

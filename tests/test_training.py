@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,17 +21,24 @@ from indexer.embedder import load_embedder
 from indexer.static_model import load_model
 from indexer.training.__main__ import main
 from indexer.training.characters import share
+from indexer.training.contrast import Reader, contrast
 from indexer.training.cooccurrence import cooccurrence, count_pairs, row_counts
 from indexer.training.factorise import ppmi, singular_vectors
 from indexer.training.output import written_aside
+from indexer.training.pairs import EXAMS, read_pairs
 from indexer.training.quantise import quantise
 from indexer.training.recipe import Recipe, TrainingDataError, TrainingError
-from indexer.training.texts import HeldOut, read_documents
+from indexer.training.sources import SHARES, Cloze, HandWritten, Listed, cut, training_sources
+from indexer.training.texts import HeldOut, Texts, read_texts
 from indexer.training.vocabulary import build_vocabulary, count_words
 from indexer.training.weights import word_weights
 
 DATA = Path(__file__).parent / "data" / "training"
-SMALL = ["--dimension", "32", "--min-word-count", "2", "--min-character-count", "1", "--quiet"]
+PAIRS, THESAURUS = DATA / "handwritten" / "pairs.jsonl", DATA / "handwritten" / "thesaurus.txt"
+RECIPE = Recipe(dimension=32, min_word_count=2, min_character_count=1, steps=60, batch=32, warm_up=5)
+SMALL = [f"--{name.replace('_', '-')}={value}" for name, value in asdict(RECIPE).items()]
+SMALL += [f"--pairs={PAIRS}", f"--thesaurus={THESAURUS}"]
+QUICK = [*SMALL, "--steps=0", "--quiet"]
 
 
 def run(*arguments):
@@ -36,16 +47,22 @@ def run(*arguments):
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def training(tmp_path_factory):
+    """The small model, and what the command that made it said."""
     out = tmp_path_factory.mktemp("trained") / "model"
     result = run("train", DATA, "--out", out, *SMALL)
     assert result.returncode == 0, result.stderr
-    return out
+    return out, result
+
+
+@pytest.fixture(scope="module")
+def trained(training):
+    return training[0]
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(trained, tmp_path):
     for seed, same in (("0", True), ("1", False)):
-        assert run("train", DATA, "--out", tmp_path / seed, "--seed", seed, *SMALL).returncode == 0
+        assert main(["train", str(DATA), "--out", str(tmp_path / seed), *SMALL, "--quiet", "--seed", seed]) == 0
         files = {path.name for path in (tmp_path / seed).iterdir()}
         assert files == {"config.json", "model.safetensors", "tokenizer.json"}
         assert all((tmp_path / seed / name).read_bytes() == (trained / name).read_bytes() for name in files) is same
@@ -79,22 +96,23 @@ def test_the_configuration_tells_recipe_and_data(trained):
         "news.txt": 180,
         "reports.jsonl.xz": 22,
     }
+    assert config["by_hand"] == {"pairs": sum(not pair.held_out for pair in read_pairs(PAIRS)), "thesaurus": 6}
+    assert sum(config["steps"].values()) == RECIPE.steps
+    assert config["steps"].keys() <= SHARES.keys()
 
 
 def test_what_is_held_out_is_not_learnt(trained, tmp_path):
     vocabulary = load_model(trained)[0].tokenizer.get_vocab()
     assert "龘" not in vocabulary  # stands in the report of 2015 only
     assert "靐" not in vocabulary  # stands in the last third of drcd_tiny only
-    everything = run("train", DATA, "--out", tmp_path / "all", "--exclude-years", "", "--hold-out", "", *SMALL)
-    assert everything.returncode == 0, everything.stderr
+    everything = ["--exclude-years", "", "--hold-out", ""]
+    assert main(["train", str(DATA), "--out", str(tmp_path / "all"), *everything, *QUICK]) == 0
     assert {"龘", "靐"} <= load_model(tmp_path / "all")[0].tokenizer.get_vocab().keys()
 
 
-def test_training_shows_its_progress(tmp_path):
-    result = run("train", DATA, "--out", tmp_path / "model", *SMALL[:-1])
-    assert result.returncode == 0
-    assert all(step in result.stderr for step in ("words", "tokens", "pairs"))
-    assert "32 dimensions" in result.stdout
+def test_training_shows_its_progress(training):
+    assert all(step in training[1].stderr for step in ("words", "tokens", "pairs", "steps"))
+    assert "32 dimensions" in training[1].stdout
 
 
 def test_a_trained_model_is_exported_for_sentence_transformers(trained, tmp_path, capsys):
@@ -158,7 +176,7 @@ def test_training_anew_replaces_the_model_and_keeps_its_card(trained, tmp_path, 
     shutil.copytree(trained, out)
     (out / "README.md").write_text("card")
     (out / "tokenizer.json").write_text("damaged")
-    assert main(["train", str(DATA), "--out", str(out), *SMALL]) == 0
+    assert main(["train", str(DATA), "--out", str(out), *QUICK]) == 0
     assert (out / "README.md").read_text() == "card"
     assert (out / "tokenizer.json").read_bytes() == (trained / "tokenizer.json").read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
@@ -196,18 +214,20 @@ def test_impossible_recipes_are_refused(numbers):
 def test_datelines_and_repetitions_are_not_read(tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("2023-08-16 18:24:57，正文：甲\n乙\n\n甲\n")
-    assert list(read_documents(file, HeldOut())) == ["甲", "乙"]
+    assert read_texts(file, HeldOut()).documents == ("甲", "乙")
 
 
 def test_a_held_out_passage_is_not_read_from_another_row(tmp_path):
     file = tmp_path / "drcd_a.jsonl"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"passage": "甲", "question": "一"},
         {"passage": "乙", "question": "二"},
         {"passage": "乙", "question": "三"},
     ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    assert list(read_documents(file, HeldOut())) == ["甲", "一", "二"]
+    texts = read_texts(file, HeldOut())
+    assert texts.documents == ("甲", "一", "二")
+    assert [row["passage"] for row in texts.rows] == ["甲"]
 
 
 def test_the_tokenizer_finds_words_characters_and_traditional_forms():
@@ -264,6 +284,123 @@ def test_frequent_words_and_question_words_weigh_little():
     assert weights[0] == 0
     assert weights[1] < weights[2] < weights[3]
     assert weights[2] == pytest.approx(weights[3] / 4)
+
+
+@pytest.fixture(scope="module")
+def factorised():
+    """Vectors, weights and a reader for two topics of two words each that the texts do not bring together."""
+    vocabulary = build_vocabulary(Counter({"泥巴": 9, "道路": 9, "工钱": 9, "薪酬": 9}), Recipe(min_word_count=1))
+    vectors = np.random.default_rng(0).standard_normal((vocabulary.rows, 16)).astype(np.float32)
+    weights = np.full(vocabulary.rows, 0.5, np.float32)
+    vectors[0] = weights[0] = 0
+    return vectors, weights, Reader(vocabulary.tokenizer(), vocabulary.mapping())
+
+
+def cosine(vectors, reader, one, other):
+    first, second = (vectors[rows].sum(axis=0) for rows in reader.rows([one, other]))
+    return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))
+
+
+def test_pairs_draw_their_words_together_and_leave_others_alone(factorised):
+    vectors, weights, reader = factorised
+    recipe = Recipe(steps=40, warm_up=5, vector_rate=0.1, scale=5.0)
+    sources = {"pairs": Listed([("泥巴", "道路"), ("工钱", "薪酬")])}
+    learnt = contrast(vectors, weights, reader, sources, recipe, progress=False)
+    first, last = learnt.mean_losses()["pairs"]
+    assert last < first / 4
+    right, wrong = (cosine(learnt.vectors, reader, "泥巴", other) for other in ("道路", "薪酬"))
+    assert right > wrong + 0.5
+    again = contrast(vectors, weights, reader, sources, recipe, progress=False)
+    assert np.array_equal(again.vectors, learnt.vectors)
+    assert again.losses == learnt.losses
+    seen = np.concatenate(reader.rows(["泥巴", "道路", "工钱", "薪酬"]))
+    others = np.setdiff1d(np.arange(len(vectors)), seen)
+    np.testing.assert_allclose(learnt.vectors[others], (vectors * weights[:, None])[others], rtol=1e-6)
+
+
+def test_a_text_in_two_pairs_is_no_wrong_answer(factorised):
+    vectors, weights, reader = factorised
+    sources = {"pairs": Listed([("泥巴", "道路"), ("工钱", "道路")])}
+    learnt = contrast(vectors, weights, reader, sources, Recipe(steps=3), progress=False)
+    assert learnt.losses[0][1] == pytest.approx(0, abs=1e-6)
+
+
+def test_without_steps_the_factorised_vectors_stay(factorised):
+    vectors, weights, reader = factorised
+    learnt = contrast(vectors, weights, reader, {"pairs": Listed([("泥巴", "道路")])}, Recipe(steps=0), progress=False)
+    np.testing.assert_allclose(learnt.vectors, vectors * weights[:, None], rtol=1e-6)
+    assert learnt.losses == ()
+
+
+def test_on_every_source_the_loss_falls(training):
+    losses = dict(re.findall(r"^(\w+): loss (.*)$", training[1].stderr, re.MULTILINE))
+    assert losses.keys() == {"cloze", "lead", "reports", "passages", "pairs", "thesaurus"}
+    # The few questions of drcd_tiny recur, so that there is nothing to tell apart.
+    for loss in (losses[name] for name in losses if name != "passages"):
+        first, last = map(float, re.findall(r"\d+\.\d+", loss))
+        assert last < first
+
+
+def test_sources_are_made_of_what_the_files_hold():
+    rows: list[dict[str, Any]] = [
+        {"question": "谁种树？", "passage": "张三在村口种树十年。李四在镇上教书三年。", "answer": "李四"},
+        {"question": ["几人？", "何时？"], "answers": ["三人", "无法推断"], "key_info": ["三人", "西坞村"]},
+        {"title": "报告", "text": "修路工程今年完工了。\n\n河道整治今年完工了。老人食堂今年开张了。"},
+    ]
+    sources = training_sources([Texts("a.jsonl", (), tuple(rows))], HandWritten())
+    generator = np.random.default_rng(0)
+    assert sources.keys() == {"passages", "facts", "reports"}
+    assert sources["facts"].draw(9, generator) == [("几人？", "三人，西坞村")]
+    drawn = {pair for _ in range(20) for pair in sources["passages"].draw(9, generator)}
+    assert drawn == {("谁种树？", rows[0]["passage"]), ("谁种树？", "李四在镇上教书三年。")}
+    assert all("修路" not in text for pair in sources["reports"].draw(20, generator) for text in pair)
+
+
+def test_a_cloze_pairs_a_sentence_with_its_neighbours():
+    sentences = cut("第一句话说的是修路。第二句话说的是治水！短。第三句话说的是养老")
+    assert sentences == ["第一句话说的是修路。", "第二句话说的是治水！", "第三句话说的是养老"]
+    for sentence, around in Cloze([sentences]).draw(20, np.random.default_rng(0)):
+        assert sentence in sentences
+        assert [other in around for other in sentences].count(True) >= 2
+
+
+def test_a_tenth_of_the_hand_written_sentences_is_not_learnt(tmp_path):
+    file = tmp_path / "pairs.jsonl"
+    rows = [{"question": f"问{q}", "sentence": f"句{s}", "source": "a"} for s in range(500) for q in range(2)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    pairs = read_pairs(file)
+    held_out = {pair.sentence for pair in pairs if pair.held_out}
+    assert 30 <= len(held_out) <= 75
+    learnt = HandWritten.read(file, None).pairs
+    assert len(learnt) == 1000 - 2 * len(held_out)
+    assert held_out.isdisjoint(sentence for _, sentence in learnt)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"question": "一"', "line 2: not JSON"),
+        ('["一", "二"]', "line 2: not an object"),
+        ('{"question": "一", "source": "a"}', "line 2: no text in the field sentence"),
+        ('{"question": " ", "sentence": "二", "source": "a"}', "line 2: no text in the field question"),
+        *[
+            (json.dumps({"question": "一", "sentence": "二", "source": exam}), f"line 2: {exam} serves to measure")
+            for exam in sorted(EXAMS)
+        ],
+    ],
+)
+def test_a_bad_hand_written_pair_is_named_with_its_line(tmp_path, capsys, line, reason):
+    file = tmp_path / "pairs.jsonl"
+    file.write_text('{"question": "一", "sentence": "二", "source": "a"}\n' + line + "\n")
+    assert main(["train", str(DATA), "--out", str(tmp_path / "out"), *SMALL, "--pairs", str(file)]) == 2
+    assert reason in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("option", ["--pairs", "--thesaurus"])
+def test_hand_written_files_that_are_missing_are_named(tmp_path, capsys, option):
+    assert main(["train", str(DATA), "--out", str(tmp_path / "out"), *SMALL, option, str(tmp_path / "no.txt")]) == 2
+    assert "no.txt" in capsys.readouterr().err
 
 
 def test_quantising_keeps_directions():

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from indexer.corpus import IndexerError
 from indexer.embedder import SHIPPED_FOLDER
+from indexer.knowledge import SHIPPED as THESAURUS
 from indexer.static_model import CONFIG, TENSORS, TOKENIZER, load_model, save_model
 from indexer.training.output import written_aside
+from indexer.training.pairs import SHIPPED_PAIRS
 from indexer.training.recipe import Recipe, TrainingDataError
 
 _MODEL_FILES = frozenset({CONFIG, TENSORS, TOKENIZER, "README.md"})
@@ -27,6 +29,12 @@ _HELP = {
     "words_from_characters": "how much words take over from their characters",
     "sif": "a of the weight a/(a+p) that mutes frequent words",
     "question_weight": "what is left of the weight of question words",
+    "steps": "batches of pairs to learn from after factorising; 0 for none",
+    "batch": "pairs a step",
+    "scale": "what a cosine is multiplied by before the softmax",
+    "vector_rate": "highest learning rate of vectors",
+    "weight_rate": "highest learning rate of the logarithms of weights",
+    "warm_up": "steps until the learning rates are at their highest",
     "seed": "the same seed, data and machine give the same bytes",
 }
 
@@ -72,6 +80,20 @@ def _parser() -> argparse.ArgumentParser:
         default="drcd",
         help="of files so called the last third of the rows serves to measure; '' for none",
     )
+    train.add_argument(
+        "--pairs",
+        type=_file,
+        metavar="FILE",
+        default=str(SHIPPED_PAIRS) if SHIPPED_PAIRS.exists() else "",
+        help="hand-written pairs to learn from, .jsonl of question, sentence, source; '' for none",
+    )
+    train.add_argument(
+        "--thesaurus",
+        type=_file,
+        metavar="FILE",
+        default=str(THESAURUS),
+        help="everyday words and official ones to learn from; '' for none",
+    )
     train.add_argument("--quiet", action="store_true", help="no progress bars")
     for field in fields(Recipe):
         kind = float if isinstance(field.default, float) else int
@@ -96,15 +118,21 @@ def _years(text: str) -> range:
         raise argparse.ArgumentTypeError(f"{text!r} is not like 2010-2018") from None
 
 
+def _file(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
 def _train(options: argparse.Namespace) -> None:
-    # Late, so that --help and export need no scipy.
+    # Late, so that --help and export need neither scipy nor torch.
+    from indexer.training.sources import HandWritten
     from indexer.training.texts import HeldOut
     from indexer.training.train import train
 
     recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
     held_out = HeldOut(options.exclude_years, tuple(filter(None, [options.hold_out])))
     with written_aside(options.out, _MODEL_FILES) as aside:
-        trained = train(options.data, recipe, held_out, progress=not options.quiet)
+        by_hand = HandWritten.read(options.pairs, options.thesaurus)
+        trained = train(options.data, recipe, held_out, by_hand, progress=not options.quiet)
         save_model(trained.model, aside, trained.about)
     print(f"{options.out}: {len(trained.model.embeddings)} rows of {trained.model.dimension} dimensions")
 

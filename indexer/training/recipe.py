@@ -37,12 +37,24 @@ class Recipe:
     """``a`` of the weight a/(a+p) that mutes frequent words (Arora et al. 2017)."""
     question_weight: float = 0.3
     """What is left of the weight of words that only make a question (怎么, 多少)."""
+    steps: int = 500
+    """Batches of pairs that the vectors learn from after factorising; 0 for none."""
+    batch: int = 1024
+    """Pairs of texts a step, all from one source; each text is to find its own among those of the others."""
+    scale: float = 20.0
+    """What a cosine is multiplied by before the softmax (1/temperature)."""
+    vector_rate: float = 1e-3
+    """Adam's learning rate of vectors at its highest."""
+    weight_rate: float = 1e-2
+    """The same of the logarithms of weights."""
+    warm_up: int = 100
+    """Steps until the learning rates are at their highest; from there they fall to 0."""
     seed: int = 0
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            least = 0 if isinstance(field.default, float) or field.name == "seed" else 1
+            least = 0 if isinstance(field.default, float) or field.name in ("seed", "steps") else 1
             if not math.isfinite(value) or value < least:
                 raise TrainingError(f"{field.name} must be a number of at least {least}, not {value}")
         if self.sif == 0:

@@ -1,4 +1,4 @@
-"""Training files → documents, less what is held out to measure by."""
+"""Training files → documents and rows, less what is held out to measure by."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ class HeldOut:
     files: tuple[str, ...] = ("drcd",)
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What one training file holds: its documents, each once, and of a .jsonl file the rows they stand in."""
+
+    name: str
+    documents: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...] = ()
+
+
 def training_files(folder: Path) -> list[Path]:
     """Return the training files of ``folder`` by name; raises TrainingDataError where there are none."""
     if not folder.is_dir():
@@ -40,20 +49,23 @@ def training_files(folder: Path) -> list[Path]:
     return files
 
 
-def read_documents(path: Path, held_out: HeldOut) -> Iterator[str]:
-    """Yield the documents of one file, each once; raises TrainingDataError with the line for a damaged file."""
-    lines = _read_lines(path)
+def read_texts(path: Path, held_out: HeldOut) -> Texts:
+    """Return what one file gives to learn from; raises TrainingDataError with the line for a damaged file."""
+    lines = read_lines(path)
     if path.name.endswith((".txt", ".txt.xz")):
-        yield from _unique(_DATELINE.sub("", line, count=1) for line in lines)
-        return
+        return Texts(path.name, tuple(_unique(_DATELINE.sub("", line, count=1) for line in lines)))
     rows = [_parse(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
     kept = len(rows) - len(rows) // 3 if path.name.startswith(held_out.files) and held_out.files else len(rows)
     hidden = {text for row in rows[kept:] for text in _row_texts(row)}
-    shown = (text for row in rows[:kept] if row.get("year") not in held_out.years for text in _row_texts(row))
-    yield from (text for text in _unique(shown) if text not in hidden)
+    shown = [row for row in rows[:kept] if row.get("year") not in held_out.years]
+    documents = (text for row in shown for text in _row_texts(row) if text not in hidden)
+    return Texts(
+        path.name, tuple(_unique(documents)), tuple(row for row in shown if hidden.isdisjoint(_row_texts(row)))
+    )
 
 
-def _read_lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a file, .xz or not; raises TrainingDataError for one that cannot be read."""
     opener = lzma.open if path.suffix == ".xz" else open
     try:
         with opener(path, "rt", encoding="utf-8") as file:
