@@ -66,19 +66,19 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=1.71,
+    coverage=1.69,
     score=0.0,
-    nearness=2.2,
-    figure=0.88,
-    noun=0.53,
-    other_figure=-0.45,
-    foreign=-1.42,
-    likeness=0.09,
-    margin=2.59,
-    open=0.24,
-    words=1.16,
+    nearness=1.94,
+    figure=0.74,
+    noun=0.52,
+    other_figure=-1.16,
+    foreign=-1.38,
+    likeness=0.16,
+    margin=2.52,
+    open=0.15,
+    words=1.19,
 )
-BIAS = -3.92
+BIAS = -3.75
 
 
 def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:

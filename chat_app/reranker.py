@@ -65,21 +65,21 @@ class Features:
 
 
 WEIGHTS = Features(
-    keyword=2.76,
-    cosine=6.23,
-    coverage=3.75,
-    pairs=1.30,
-    heading=-0.29,
-    thesaurus=0.98,
-    run=1.48,
-    likeness=6.03,
-    weakest=0.99,
-    figure=1.57,
-    no_figure=-1.23,
-    kind=0.54,
-    scope=0.47,
-    year=3.11,
-    length=-1.49,
+    keyword=2.00,
+    cosine=7.12,
+    coverage=3.46,
+    pairs=1.46,
+    heading=-0.65,
+    thesaurus=0.73,
+    run=1.33,
+    likeness=5.69,
+    weakest=1.30,
+    figure=1.29,
+    no_figure=-1.59,
+    kind=0.23,
+    scope=0.46,
+    year=3.51,
+    length=-1.09,
 )
 
 

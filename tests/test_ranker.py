@@ -30,16 +30,18 @@ def test_the_feature_that_tells_right_from_wrong_gets_the_weight():
 
 
 def test_pairs_and_dev_questions_become_examples(tmp_path):
+    sources = {"完成黑臭水体整治%d处。": "invented", "今年拟安排财政赤字8000亿元": "national-2012"}
     pairs = [
-        {"question": "臭水沟弄干净了几条", "sentence": "完成黑臭水体整治9处。", "source": "invented"},
-        {"question": "书在哪借", "sentence": "建成图书馆1座。", "source": "invented"},
-        {"question": "国家财政的窟窿有多大", "sentence": "今年拟安排财政赤字8000亿元", "source": "national-2012"},
+        {"question": "臭水沟弄干净了几条", "sentence": sentence % number if "%" in sentence else sentence, "source": source}
+        for sentence, source in sources.items()
+        for number in range(40)
     ]
     path = tmp_path / "pairs.jsonl"
     path.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in pairs), encoding="utf-8")
     examples = gather(declared_sets(), path)
-    assert [e.weight for e in examples[:3]] == [1.0, 1.0, 1.0]
-    assert len(examples) > 150
+    of_pairs = [e for e in examples if e.weight == 1.0]
+    assert 1 <= len(of_pairs) < len(pairs) / 2  # those that the embedding was not trained on
+    assert len(examples) - len(of_pairs) > 150
     assert all(e.right.any() and e.features.shape[1] == len(NAMES) for e in examples)
 
 
