@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
@@ -23,6 +23,8 @@ from indexer.embedder import Embedder, load_embedder
 
 EVIDENCE = 10
 """Passages returned with every answer."""
+_OF_PART = 3
+"""Passages read further for each part of a question of several."""
 _READ = 5
 """Passages read for the answer."""
 _SPEAKS_OF_IT = 0.2
@@ -78,6 +80,10 @@ class Assistant:
         """What reads clauses from passages."""
         return Extractor(self.bundle, self.embedder)
 
+    @cached_property
+    def _idf(self) -> Callable[[str], float]:
+        return lru_cache(maxsize=50_000)(self.bundle.keywords.idf)
+
     def ask(self, question: Question) -> Answer:
         """Answer ``question``; raises QuestionError, its message in plain Chinese, for one that cannot be asked."""
         started = time.perf_counter()
@@ -90,7 +96,7 @@ class Assistant:
         readable = [] if silent or not query.words else self._readable(query, evidence, question.report)
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
-        decision = verdicts.decide(query, read_parts(readable), self.bundle.keywords.idf) if extracts else None
+        decision = verdicts.decide(query, read_parts(readable), self._idf) if extracts else None
         if decision and decision.premise:
             probability = max(probability, verdicts.SURENESS)
         elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
@@ -123,7 +129,7 @@ class Assistant:
         found = boundaries.of_the_year(query, evidence, searched)[:_READ]
         among = {report} if report else None
         for part in parts_of(query):
-            found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _READ, among), searched)
+            found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _OF_PART, among), searched)
         return list({item.passage: item for item in reversed(found)}.values())[::-1]
 
     def _searched(self, report: str | None) -> Sequence[Report]:

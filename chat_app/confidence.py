@@ -72,9 +72,9 @@ WEIGHTS = Signals(
     figure=0.74,
     noun=0.52,
     other_figure=-1.16,
-    foreign=-1.38,
-    likeness=0.16,
-    margin=2.52,
+    foreign=-1.39,
+    likeness=0.18,
+    margin=2.5,
     open=0.15,
     words=1.19,
 )

@@ -46,42 +46,35 @@ class WordVectors:
         self, asked: Sequence[str], weights: Mapping[str, float], texts: Sequence[str], matches: Sequence[Match]
     ) -> list[Likeness]:
         """Compare the words ``asked``, which count by ``weights``, with each of the normalised ``texts``."""
-        there = [content_words(text) for text in texts]
-        everything = list(dict.fromkeys(word for found in there for word in found))
-        if not asked or not everything:
+        there = [content_words(text) or (text,) for text in texts]
+        if not asked or not texts:
             return [Likeness(0.0, 0.0)] * len(texts)
-        vectors = self._look_up([*asked, *everything])
-        near = vectors[: len(asked)] @ vectors[len(asked) :].T
-        place = {word: i for i, word in enumerate(everything)}
+        rows, vectors = self._look_up([*asked, *(word for found in there for word in found)])
+        said, place = np.unique(rows[len(asked) :], return_inverse=True)
+        near = vectors[rows[: len(asked)]] @ vectors[said].T
+        starts = np.cumsum([0, *map(len, there)])[:-1]
+        nearest = np.maximum.reduceat(near[:, place], starts, axis=1)
         counts = np.array([weights.get(word, 1.0) for word in asked])
-        return [
-            self._likeness(asked, counts, near[:, [place[word] for word in found]], text, matches)
-            for text, found in zip(texts, there, strict=True)
-        ]
+        self._settle(asked, nearest, texts, matches)
+        shares, weakest = counts @ nearest / counts.sum(), nearest.min(axis=0)
+        return [Likeness(float(share), float(least)) for share, least in zip(shares, weakest, strict=True)]
 
-    def _likeness(
-        self,
-        asked: Sequence[str],
-        counts: NDArray[np.float64],
-        near: NDArray[np.float32],
-        text: str,
-        matches: Sequence[Match],
-    ) -> Likeness:
-        if not near.size:
-            return Likeness(0.0, 0.0)
-        nearest = near.max(axis=1)
-        known = [m for m in matches if any(official in text for official in m.official)]
-        for place, word in enumerate(asked):
-            if word in text:
-                nearest[place] = 1.0
-            elif word.isascii():
-                nearest[place] = 0.0  # a figure or a name is there or is not
-            elif any(word in match.word for match in known):
-                nearest[place] = max(nearest[place], _BY_THESAURUS)
-        return Likeness(float(nearest @ counts / counts.sum()), float(nearest.min()))
+    def _settle(
+        self, asked: Sequence[str], nearest: NDArray[np.float32], texts: Sequence[str], matches: Sequence[Match]
+    ) -> None:
+        """Correct ``nearest``, float32 [asked, texts], by what vectors do not know: figures, synonyms, the word itself."""
+        for row, word in enumerate(asked):
+            official = [o for match in matches if word in match.word for o in match.official]
+            for column, text in enumerate(texts):
+                if word in text:
+                    nearest[row, column] = 1.0
+                elif word.isascii():
+                    nearest[row, column] = 0.0  # a figure or a name is there or is not
+                elif official and any(o in text for o in official):
+                    nearest[row, column] = max(nearest[row, column], _BY_THESAURUS)
 
-    def _look_up(self, chosen: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of words, float32 [n, d], working out those that are not known yet in one go."""
+    def _look_up(self, chosen: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the rows of words and the matrix they are rows of, working out those not known yet in one go."""
         with self._lock:
             new = list(dict.fromkeys(word for word in chosen if word not in self._rows))
             if len(self._rows) + len(new) > _KEPT:
@@ -90,7 +83,7 @@ class WordVectors:
                 found = np.asarray(self._embedder.embed_documents(new), dtype=np.float32)
                 self._rows.update({word: len(self._vectors) + i for i, word in enumerate(new)})
                 self._vectors = np.concatenate([self._vectors, found]) if len(self._vectors) else found
-            return self._vectors[[self._rows[word] for word in chosen]]
+            return np.array([self._rows[word] for word in chosen]), self._vectors
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter, mul
 
 from chat_app.likeness import Likeness
@@ -83,7 +83,7 @@ WEIGHTS = Features(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question made ready for ranking: ``weights`` are the idf of its terms, ``matches`` its everyday words."""
 
@@ -91,6 +91,16 @@ class Asked:
     weights: Mapping[str, float]
     matches: Sequence[Match]
     given: Mapping[str, int]
+
+    @cached_property
+    def pairs(self) -> Mapping[str, float]:
+        """The weights of terms of two characters or more."""
+        return {token: weight for token, weight in self.weights.items() if len(token) >= _PAIR}
+
+    @cached_property
+    def content(self) -> str:
+        """The content words of the question in one run."""
+        return self.query.content.replace(" ", "")
 
 
 def features(asked: Asked, passage: Passage, keyword: float, cosine: float, like: Likeness) -> Features:
@@ -104,10 +114,10 @@ def features(asked: Asked, passage: Passage, keyword: float, cosine: float, like
         keyword=keyword,
         cosine=cosine,
         coverage=_share(asked.weights, there | innermost),
-        pairs=_share({t: w for t, w in asked.weights.items() if len(t) >= _PAIR}, there),
+        pairs=_share(asked.pairs, there),
         heading=_share(asked.weights, above),
         thesaurus=_thesaurus(asked.matches, text),
-        run=min(_longest_run(query.content.replace(" ", ""), text), _COMMON) / _COMMON,
+        run=min(_longest_run(asked.content, text), _COMMON) / _COMMON,
         likeness=like.share,
         weakest=like.weakest,
         figure=figure,
@@ -136,7 +146,7 @@ def _read(text: str) -> tuple[str, frozenset[str]]:
 
 def _share(weights: Mapping[str, float], there: frozenset[str]) -> float:
     total = sum(weights.values())
-    return sum(weight for token, weight in weights.items() if token in there) / total if total else 0.0
+    return sum(weights[token] for token in weights.keys() & there) / total if total else 0.0
 
 
 def _thesaurus(matches: Sequence[Match], text: str) -> float:

@@ -28,7 +28,7 @@ from indexer.lexicon import normalise, tokenize
 
 _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
-_RANKED = 40
+_RANKED = 24
 """Candidates that are ranked again, the best by the first, cheap score."""
 _BM25_CEILING = 2.2
 """BM25's k1 + 1 with k1 = 1.2: the most that one term can add is this times its idf."""
