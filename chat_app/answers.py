@@ -49,7 +49,8 @@ class Evidence:
     """A passage found for a question.
 
     ``score`` is its relevance, about 1 where it answers; higher is better. ``likeness`` and ``weakest`` say how near in
-    meaning its words come to the question's (chat_app.likeness).
+    meaning its words come to the question's (chat_app.likeness); ``everyday`` are the words of the question that stand
+    there in official ones.
     """
 
     passage: int
@@ -62,6 +63,7 @@ class Evidence:
     period: Period
     likeness: float = 0.0
     weakest: float = 0.0
+    everyday: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _placed(item: Citation | Evidence) -> dict[str, Any]:
     """Flatten an item's period into its JSON form: scope, year and year_from."""
     fields = asdict(item)
     period = fields.pop("period")
-    for inner in ("likeness", "weakest"):
+    for inner in ("likeness", "weakest", "everyday"):
         fields.pop(inner, None)
     scope = str(item.period.scope) if item.period.scope else None
     return fields | {"path": list(item.path), "scope": scope, "year": period["year"], "year_from": period["year_from"]}

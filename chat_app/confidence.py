@@ -66,19 +66,19 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=1.69,
+    coverage=1.18,
     score=0.0,
-    nearness=1.94,
-    figure=0.74,
-    noun=0.52,
-    other_figure=-1.16,
-    foreign=-1.39,
-    likeness=0.18,
-    margin=2.5,
-    open=0.15,
-    words=1.19,
+    nearness=2.13,
+    figure=0.72,
+    noun=0.48,
+    other_figure=-1.08,
+    foreign=-1.03,
+    likeness=0.8,
+    margin=2.55,
+    open=0.22,
+    words=1.16,
 )
-BIAS = -3.75
+BIAS = -4.22
 
 
 def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:
@@ -86,13 +86,13 @@ def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[E
     best = extracts[0]
     passage = normalise(" ".join((*best.evidence.path, best.evidence.text)))
     return Signals(
-        coverage=max(extract.coverage for extract in extracts),
+        coverage=_coverage(query, extracts),
         score=best.evidence.score,
         nearness=max(extract.nearness for extract in extracts),
         figure=_figure(query, best, passage),
         noun=_noun(query, passage),
         other_figure=_other_figure(query, passage),
-        foreign=_foreign(query, passage),
+        foreign=_foreign(query, passage, best.evidence.everyday),
         likeness=best.evidence.likeness,
         margin=_margin(best, evidence),
         open=float(query.kind in _OPEN),
@@ -139,6 +139,16 @@ def _other_figure(query: Query, passage: str) -> float:
     return float(bool(named) and not named & set(figures(passage)))
 
 
-def _foreign(query: Query, passage: str) -> float:
+def _foreign(query: Query, passage: str, everyday: Sequence[str]) -> float:
     there = set(passage)
-    return sum(len(set(word) - there) / len(set(word)) for word in query.words) / len(query.words)
+    strange = [word for word in query.words if not any(word in known for known in everyday)]
+    return sum(len(set(word) - there) / len(set(word)) for word in strange) / len(query.words)
+
+
+def _coverage(query: Query, extracts: Sequence[Extract]) -> float:
+    """Return the best coverage; what stands there in official words counts in proportion to the words it stands for."""
+    return max(
+        e.coverage
+        + (1 - e.coverage) * sum(any(w in k for k in e.evidence.everyday) for w in query.words) / len(query.words)
+        for e in extracts
+    )

@@ -62,7 +62,7 @@ class WordVectors:
     def _settle(
         self, asked: Sequence[str], nearest: NDArray[np.float32], texts: Sequence[str], matches: Sequence[Match]
     ) -> None:
-        """Correct ``nearest``, float32 [asked, texts], by what vectors do not know: figures, synonyms, the word itself."""
+        """Correct ``nearest``, float32 [asked, texts], by what vectors do not know: figures, synonyms, equal words."""
         for row, word in enumerate(asked):
             official = [o for match in matches if word in match.word for o in match.official]
             for column, text in enumerate(texts):

@@ -93,8 +93,11 @@ def _checked(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` normalised, without halves of surrogate pairs, which JSON can carry but no tokenizer takes."""
-    return normalise(text.encode(errors="replace").decode()).strip()
+    """Return ``text`` normalised, years in Arabic numerals (二〇二二年 → 2022年).
+
+    Halves of surrogate pairs, which JSON can carry but no tokenizer takes, are replaced.
+    """
+    return _arabic(normalise(text.encode(errors="replace").decode()).strip())
 
 
 def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:

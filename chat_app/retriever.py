@@ -55,7 +55,10 @@ class Retriever:
             ((score(found, self.weights), number, found) for number, found in self.candidates(query, reports)),
             key=lambda item: -item[0],
         )
-        return [_evidence(self.bundle.passages[n], n, max(s, 0.0) / _GOOD, found) for s, n, found in ranked[:limit]]
+        matches = list(self.bundle.thesaurus.find(query.text))
+        return [
+            _evidence(self.bundle.passages[n], n, max(s, 0.0) / _GOOD, found, matches) for s, n, found in ranked[:limit]
+        ]
 
     def candidates(self, query: Query, reports: Collection[str] | None = None) -> list[tuple[int, Features]]:
         """Return the candidates for ranking with their features, best by the first score first."""
@@ -143,7 +146,8 @@ def _with_heading(passage: Passage) -> str:
     return normalise(" ".join((*passage.path[-1:], passage.text)))
 
 
-def _evidence(passage: Passage, number: int, relevance: float, found: Features) -> Evidence:
+def _evidence(passage: Passage, number: int, relevance: float, found: Features, matches: Sequence[Match]) -> Evidence:
+    text = _with_heading(passage)
     return Evidence(
         passage=number,
         score=relevance,
@@ -155,4 +159,5 @@ def _evidence(passage: Passage, number: int, relevance: float, found: Features) 
         period=passage.period,
         likeness=found.likeness,
         weakest=found.weakest,
+        everyday=tuple(m.word for m in matches if any(official in text for official in m.official)),
     )

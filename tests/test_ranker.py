@@ -32,7 +32,11 @@ def test_the_feature_that_tells_right_from_wrong_gets_the_weight():
 def test_pairs_and_dev_questions_become_examples(tmp_path):
     sources = {"完成黑臭水体整治%d处。": "invented", "今年拟安排财政赤字8000亿元": "national-2012"}
     pairs = [
-        {"question": "臭水沟弄干净了几条", "sentence": sentence % number if "%" in sentence else sentence, "source": source}
+        {
+            "question": "臭水沟弄干净了几条",
+            "sentence": sentence % number if "%" in sentence else sentence,
+            "source": source,
+        }
         for sentence, source in sources.items()
         for number in range(40)
     ]
