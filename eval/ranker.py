@@ -34,8 +34,8 @@ _INVENTED = "invented"
 _QUESTION_WEIGHT = 2.0
 """What a development question counts against a pair: there are twice as many pairs."""
 _HELD_OUT_OF = 10
-"""One pair in ten, chosen by its sentence's SHA-256, was kept from the embedding's training (indexer/training/pairs.py);
-only from those can be learnt what its nearness is worth."""
+"""One pair in ten, chosen by its sentence's SHA-256, was kept from the embedding's training
+(indexer/training/pairs.py); only from those can be learnt what its nearness is worth."""
 _PENALTY = 0.02
 
 
