@@ -51,7 +51,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(address)
-        except BaseException:
+        except (OSError, OverflowError):  # a port in use, or no port number at all
             listening.close()
             raise
     except (OSError, OverflowError) as error:
