@@ -84,7 +84,7 @@ def _batch(assistant: Assistant) -> int:
 
 def _plain(answer: Answer) -> str:
     """Lay an answer out for the terminal: text, notes, and each citation with its place."""
-    lines = [answer.text, *answer.notes]
+    lines = [answer.text, *answer.further_notes]
     for citation in answer.citations:
         lines += ["", f"[{citation.n}] {' › '.join(citation.path)}", f"    {citation.quote}"]
     if not answer.citations and answer.evidence:

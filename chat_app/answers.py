@@ -114,6 +114,11 @@ class Answer:
     generator: str | None = None
     reports: tuple[Report, ...] = field(default=(), repr=False)
 
+    @property
+    def further_notes(self) -> tuple[str, ...]:
+        """The notes that a reader has not read yet: a correction opens the text already."""
+        return tuple(note for note in self.notes if not (self.verdict and self.text.startswith(note)))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the public JSON form of the answer (see README, "The answer")."""
         return {

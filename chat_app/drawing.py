@@ -73,8 +73,8 @@ def _answered(answer: Answer) -> str:
     partly = '<p class="partly">报告里只找到一部分</p>' if answer.outcome is Outcome.PARTLY else ""
     written = f"由语言模型 {answer.generator} 依据下列原文整理" if answer.generator else ""
     return (
-        f'{partly}<p class="said">{_linked(answer.text, answer.citations, answer.short)}</p>{_notes(answer.notes)}'
-        f"{_note(written)}{_cards(answer.citations)}"
+        f'{partly}<p class="said">{_linked(answer.text, answer.citations, answer.short)}</p>'
+        f"{_notes(answer.further_notes)}{_note(written)}{_cards(answer.citations)}"
     )
 
 

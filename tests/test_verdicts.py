@@ -84,3 +84,10 @@ def test_the_check_holds_the_figures_of_the_opening():
     texts = {"r": "整治77家。"}
     assert grounding.faults(answer, texts, "整治了100家吗")[:1] == []
     assert "figure 100" in grounding.faults(answer, texts, "整治了几家")[0]
+
+
+def test_a_correction_is_read_once_and_other_notes_stay(assistant):
+    answer = assistant.ask(Question("去年低效企业整治了100家对吧"))
+    assert answer.text.startswith("报告中是77家，不是100家。")
+    assert "报告中是77家，不是100家。" in answer.notes
+    assert answer.further_notes == ("“去年”指2022年。",)
