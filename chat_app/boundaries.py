@@ -14,7 +14,6 @@ from indexer.corpus import Period, Report, Scope
 from indexer.lexicon import normalise, words
 
 _KINDS_OF_PLACE = ("街道", "镇", "乡", "县", "省")
-_NAMES_REPORT = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:的|政府|工作|国务院)*报告|(?:19|20)\d\d年(?:开|的|全国)*两会")
 _SMALL_TALK = re.compile(
     r"(?:今天|明天|后天|现在|周末|外面)[^，,]{0,4}天气|讲个(?:笑话|故事)|笑话|你(?:真|好)?(?:棒|厉害|聪明|是谁|叫什么|会什么|几岁)|^(?:hi|hello|哈+|在吗|再见|拜拜)\W*$"
 )
@@ -56,7 +55,7 @@ def of_the_year(query: Query, evidence: Sequence[Evidence], reports: Sequence[Re
     year = query.year
     if year is None:
         return list(evidence)
-    if _NAMES_REPORT.search(query.text) and (given := {r.id for r in reports if _plans(r, year)}):
+    if query.report_year and (given := {r.id for r in reports if _plans(r, year)}):
         return [item for item in evidence if item.report in given]
     return [item for item in evidence if f"{year}年" in item.text or _is_of(item.period, year, query.kind)]
 

@@ -16,7 +16,7 @@ LONGEST = 500
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|\D|$))")
 _CHINESE_YEAR = re.compile(r"[一二][〇零九○][〇零○一二三四五六七八九]{2}(?=年)")
-_REPORT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?:的|那[份年次]|政府|国务院)*(?:工作)?(?:报告|两会)")
+_REPORT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?:的|那[份年次]|政府|国务院|开|全国)*(?:工作)?(?:报告|两会)")
 _FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
@@ -135,7 +135,7 @@ def _words_with_spaces(text: str) -> list[str]:
 
 
 def _names_year(text: str) -> bool:
-    return bool(re.search(r"[今去明前]年", text) or _YEAR.search(_arabic(text)))
+    return bool(re.search(r"[今去明前]年", text) or _YEAR.search(text))
 
 
 def _arabic(text: str) -> str:
@@ -148,7 +148,7 @@ def _years(text: str, reports: Sequence[Report]) -> tuple[tuple[int, ...], bool,
     去年 is the year that the reports review, 今年 and 明年 the one they plan, when all reports searched agree on them;
     今年 with work that is done (今年完成了多少) is the year reviewed. 十二五 is 2011 to 2015.
     """
-    named = {int(year) for year in _YEAR.findall(_arabic(text))}
+    named = {int(year) for year in _YEAR.findall(text)}
     relative = {word: _relative_year(word, text, reports) for word in ("去年", "今年", "明年") if word in text}
     single = named | {year for year in relative.values() if year}
     plans = {year for name, last in _FIVE_YEAR_PLANS.items() if name in text for year in range(last - 4, last + 1)}
@@ -157,7 +157,7 @@ def _years(text: str, reports: Sequence[Report]) -> tuple[tuple[int, ...], bool,
 
 
 def _report_year(text: str) -> int | None:
-    found = _REPORT_YEAR.search(_arabic(text))
+    found = _REPORT_YEAR.search(text)
     return int(found[1]) if found else None
 
 
