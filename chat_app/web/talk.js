@@ -102,7 +102,7 @@ export class Talk {
   }
 
   #changed() {
-    document.querySelector("gradio-app main:not([role])")?.setAttribute("role", "none"); // the page has its own
+    document.querySelector("gradio-app main:not([aria-label])")?.setAttribute("aria-label", "提问"); // the page's only main
     this.#composer.keep();
     if (this.#recalled && this.#history()) {
       fill(this.#history(), this.#recalled);

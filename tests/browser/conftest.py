@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _READY = 60  # seconds until the server must serve
+_AXE = Path(__file__).parent / "axe" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +49,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page as it stands: every rule that is not experimental, all frames."""
+    page.evaluate(_AXE.read_text(encoding="utf-8"))  # given to the browser from outside, so the page's policy holds
+    found = page.evaluate("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations")
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
 class Visit:
     """A visitor's page, and what it did behind the scenes."""
 
@@ -67,6 +79,10 @@ class Visit:
         self.page.locator("#question textarea").fill(question)
         self.page.locator("#question textarea").press("Enter")
         turns.nth(before).wait_for()
+
+    def violations(self) -> list[str]:
+        """Return what axe-core finds wrong with the page as it stands."""
+        return violations(self.page)
 
 
 def visit(browser: Browser, site: str, width: int, height: int) -> Iterator[Visit]:
