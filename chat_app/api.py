@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from chat_app.answers import report_facts
 from chat_app.assistant import Assistant
+from chat_app.bodies import BodyCap
 from chat_app.desk import Desk
 from chat_app.document import Document, asset_version, page_title, read_assets
 from chat_app.guard import Guard
@@ -36,7 +37,7 @@ def create_app(assistant: Assistant, settings: ChatSettings) -> FastAPI:
     app = create_api(desk)
     app.include_router(asset_routes(assets, version))
     app.add_middleware(Document, reports=assistant.reports, contact=settings.contact, version=version)
-    app.add_middleware(Guard, hosts=settings.trusted_hosts)
+    add_guards(app, settings)
     mount_page(app, desk.ask, assistant.examples(), settings.contact, page_title(assistant.reports))
     return app
 
@@ -44,12 +45,24 @@ def create_app(assistant: Assistant, settings: ChatSettings) -> FastAPI:
 def create_api(desk: Desk) -> FastAPI:
     """Return the application without its page."""
     app = FastAPI(title="问政", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=HANDLERS)
-    # No origin but our own. Gradio would reflect any, unless its parent has this middleware.
-    app.add_middleware(CORSMiddleware, allow_origins=[])
     app.include_router(ask_routes(desk))
     app.include_router(report_routes(desk))
     app.include_router(health_routes(desk.assistant))
     return app
+
+
+def add_guards(app: FastAPI, settings: ChatSettings) -> None:
+    """Put between the network and the app what refuses; the outermost comes last."""
+    app.add_middleware(BodyCap)
+    # Gradio would reflect any origin, unless its parent has this middleware. Inside the guard it sees no foreign one.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.portal_origins,
+        allow_methods=("GET", "POST"),
+        expose_headers=("Retry-After",),
+        allow_private_network=True,  # a public portal may be told of a chat in the office network
+    )
+    app.add_middleware(Guard, hosts=settings.trusted_hosts, portals=settings.portal_origins)
 
 
 def ask_routes(desk: Desk) -> APIRouter:

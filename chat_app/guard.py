@@ -1,4 +1,4 @@
-"""What stands between the network and the app: allowed paths, a cap on bodies, security headers.
+"""What stands between the network and the app: whom requests may come from, allowed paths, security headers.
 
 Plain ASGI, so that streams pass through unbuffered.
 """
@@ -7,29 +7,34 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chat_app.problems import problem
+from chat_app.origins import Origins
+from chat_app.problems import JSONText, problem
 
-MAX_BODY = 64 * 1024
 NONCE = "wenzheng.nonce"  # the scope key under which the page finds the nonce of its scripts
 
 # All that the page needs of Gradio. Everything else of it (uploads, file proxy, monitoring, API description, code
 # editing …) is shut, also what a later version may add.
 _OPEN = re.compile(
-    r"/|/api/.*|/web/.*|/healthz|/readyz|/favicon\.ico"
+    r"/|/api/.*|/web/.*|/widget(\.js|/[\w.-]+)|/demo|/healthz|/readyz|/favicon\.ico"
     r"|/theme\.css|/assets/[\w.-]+|/static/(js|fonts|img)/[\w./-]+"
     r"|/gradio_api/(queue/(join|data)|heartbeat/\w+|app_id|reset|cancel|startup-events)/?",
     re.ASCII,
 )
 
+_EMBEDDED = re.compile(r"/widget(\.js|/.*)", re.ASCII)  # what a page of another origin may load as its own
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PORT = re.compile(r":\d+\Z")
 
+_WRONG_HOST = "这个网址不对，请从官方网站进入。（管理员：请在 WENZHENG_TRUSTED_HOSTS 里加上本站域名。）"
+_WRONG_ORIGIN = (
+    "这个网站还没有获准接入问政，请到官方网站提问。（管理员：请在 WENZHENG_PORTAL_ORIGINS 里加上这个网站的网址。）"
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -37,12 +42,14 @@ _HEADERS = {
 }
 
 
-def content_policy(nonce: str) -> str:
-    """Return the Content-Security-Policy: everything from our own origin, scripts only with the nonce."""
+def content_policy(nonce: str, portals: Iterable[str] = ()) -> str:
+    """Return the Content-Security-Policy: all from our own origin, scripts by nonce, framed by us and ``portals``."""
+    framed_by = " ".join(("'self'", *portals))
     return (
         f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-        "form-action 'self'; frame-src 'none'; media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'self'"
+        "form-action 'self'; frame-src 'none'; media-src 'self' blob:; worker-src 'self' blob:; "
+        f"frame-ancestors {framed_by}"
     )
 
 
@@ -54,9 +61,11 @@ class Guard:
     to lead a visitor's browser here.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], portals: Sequence[str]) -> None:
         self._app = app
         self._hosts = tuple(hosts)
+        self._portals = tuple(portals)
+        self._origins = Origins(portals)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -70,60 +79,23 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
-                headers["Content-Security-Policy"] = content_policy(nonce)
+                shared = _EMBEDDED.fullmatch(scope["path"])
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
+                headers["Content-Security-Policy"] = content_policy(nonce, self._portals)
             await send(message)
 
-        if not self._accepts(scope):
-            refusal = problem(
-                400, "这个网址不对，请从官方网站进入。（管理员：请在 WENZHENG_TRUSTED_HOSTS 里加上本站域名。）"
-            )
-        elif not _OPEN.fullmatch(scope["path"]):
-            refusal = problem(404)
-        elif (body := await _read_body(scope, receive)) is None:
-            refusal = problem(413, headers={"Connection": "close"})
-        else:
-            await self._app(scope, _replay(body, receive), send_guarded)
-            return
-        await refusal(scope, receive, send_guarded)
+        await (self._refusal(scope) or self._app)(scope, receive, send_guarded)
 
-    def _accepts(self, scope: Scope) -> bool:
-        name = _PORT.sub("", Headers(scope=scope).get("host", "")).strip("[]").lower()
+    def _refusal(self, scope: Scope) -> JSONText | None:
+        headers = Headers(scope=scope)
+        if not self._accepts(scope, headers.get("host", "")):
+            return problem(400, _WRONG_HOST)
+        if not self._origins.admit(scope["method"], scope["path"], headers):
+            return problem(403, _WRONG_ORIGIN)
+        return None if _OPEN.fullmatch(scope["path"]) else problem(404)
+
+    def _accepts(self, scope: Scope, host: str) -> bool:
+        name = _PORT.sub("", host).strip("[]").lower()
         if not self._hosts and (scope.get("server") or ("",))[0] not in _LOOPBACK:
             return True
-        return name in _LOOPBACK or any(fnmatchcase(name, host.lower()) for host in self._hosts)
-
-
-async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
-    """Read the request's body, counting what really arrives; None as soon as it is known to pass MAX_BODY.
-
-    FastAPI's own ``max_body_size`` answers in English plain text, ours in the form of all other errors.
-    """
-    declared = Headers(scope=scope).get("content-length", "0")
-    if declared.isdigit() and int(declared) > MAX_BODY:
-        return None
-    if scope["method"] in ("GET", "HEAD", "OPTIONS"):
-        return b""
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return bytes(body)
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """Return a receive that gives the body that was read, then whatever comes after it."""
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay
+        return name in _LOOPBACK or any(fnmatchcase(name, own.lower()) for own in self._hosts)

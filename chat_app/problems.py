@@ -15,6 +15,7 @@ from chat_app.answers import QuestionError
 
 _BY_STATUS: dict[int, tuple[str, str]] = {
     400: ("bad_request", "请求的格式不对，请检查后再试。"),
+    403: ("forbidden", "这里不接受这个请求，请到官方网站提问。"),
     404: ("not_found", "没有找到您要的内容。"),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
     413: ("too_large", "发送的内容太长了，请缩短后再试。"),

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from chat_app.addresses import read_items, read_origin
+
 _HOST_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*\Z", re.ASCII)
 
 
@@ -22,6 +24,7 @@ class ChatSettings:
     ``index`` is the bundle folder, ``host`` and ``port`` where to listen. ``contact`` is shown where the report is
     silent; its last run of digits is the number to call. ``trusted_hosts`` are the names that visitors may reach us by
     (``*.example.cn`` allowed); none given: on a connection to this machine's own address only its own names, else any.
+    ``portal_origins`` are the other sites whose pages may embed the page and the widget.
     """
 
     index: Path = Path("index")
@@ -29,12 +32,14 @@ class ChatSettings:
     port: int = 7860
     contact: str = "政务服务热线 12345"
     trusted_hosts: tuple[str, ...] = ()
+    portal_origins: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> ChatSettings:
         """Read the settings from ``environ`` (None: the process's); what is absent or empty keeps its default.
 
-        Raises SettingsError for a port that is none and for a host name with a scheme, a port or a path.
+        Raises SettingsError for a port that is none, for a host name with a scheme, a port or a path, and for an
+        origin with a path.
         """
         source = os.environ if environ is None else environ
         names = [field.name for field in fields(cls)]
@@ -46,6 +51,7 @@ class ChatSettings:
             port=_port(given["port"]) if "port" in given else default.port,
             contact=given.get("contact", default.contact),
             trusted_hosts=_host_names(given.get("trusted_hosts", "")),
+            portal_origins=tuple(_origin(item) for item in read_items(given.get("portal_origins", ""))),
         )
 
 
@@ -56,7 +62,7 @@ def _port(value: str) -> int:
 
 
 def _host_names(value: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    names = read_items(value)
     for name in names:
         if name != "*" and not _HOST_NAME.match(name):
             raise SettingsError(
@@ -64,3 +70,13 @@ def _host_names(value: str) -> tuple[str, ...]:
                 "for example chat.example.cn,*.example.org"
             )
     return names
+
+
+def _origin(text: str) -> str:
+    try:
+        return read_origin(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"WENZHENG_PORTAL_ORIGINS: {text!r} {error}; give exact origins, with commas between them, "
+            "for example https://www.example.gov.cn,https://portal.example.org:8443"
+        ) from error

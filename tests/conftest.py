@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,3 +120,39 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def assistant(seeds_index: Path) -> Assistant:
     """Return the assistant on the reports in seeds/."""
     return Assistant.load(seeds_index)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, ``http://127.0.0.1:PORT``, and its process."""
+
+    address: str
+    pid: int
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+
+@contextmanager
+def serve(index: Path, **settings: str) -> Iterator[Server]:
+    """Run ``python -m chat_app serve`` on a free port; ``settings`` are environment variables without WENZHENG_."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("WENZHENG_")}
+    given = {f"WENZHENG_{name.upper()}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "chat_app", "serve", "--index", str(index), "--port", "0"]
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(command, cwd=root, env=clean | given, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+", line)
+            assert address, f"the server did not start: {line!r}, exit code {process.poll()}"
+            yield Server(address[0], process.pid)
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def start_server(seeds_index: Path) -> Callable[..., AbstractContextManager[Server]]:
+    """Start a server of its own on the reports in seeds/, with the settings given."""
+    return partial(serve, seeds_index)

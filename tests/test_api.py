@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from chat_app.answers import Question
 from chat_app.api import create_app
-from chat_app.guard import MAX_BODY
+from chat_app.bodies import MAX_BODY
 from chat_app.settings import ChatSettings
 
 MILLS = "去年整治了多少家低效工业企业？"

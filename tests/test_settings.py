@@ -22,9 +22,15 @@ def test_every_setting_is_read_and_blank_ones_keep_their_default():
         "WENZHENG_PORT": "80",
         "WENZHENG_CONTACT": " ",
         "WENZHENG_TRUSTED_HOSTS": "chat.example.cn, *.example.org,",
+        "WENZHENG_PORTAL_ORIGINS": "https://WWW.example.gov.cn:443，http://政务.example:8080, http://[::1]:80",
     }
     expected = ChatSettings(
-        Path("/srv/index"), "0.0.0.0", 80, ChatSettings().contact, ("chat.example.cn", "*.example.org")
+        Path("/srv/index"),
+        "0.0.0.0",
+        80,
+        ChatSettings().contact,
+        ("chat.example.cn", "*.example.org"),
+        ("https://www.example.gov.cn", "http://xn--zfr164b.example:8080", "http://[::1]"),
     )
     assert ChatSettings.from_env(given) == expected
 
@@ -39,6 +45,31 @@ def test_a_port_that_is_none_is_refused_by_name(port):
 def test_a_host_that_is_no_name_is_refused(hosts):
     with pytest.raises(SettingsError, match="WENZHENG_TRUSTED_HOSTS"):
         ChatSettings.from_env({"WENZHENG_TRUSTED_HOSTS": hosts})
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        "www.example.gov.cn",
+        "https://www.example.gov.cn/",
+        "https://www.example.gov.cn/chat",
+        "https://www.example.gov.cn?",
+        "https://*.example.gov.cn",
+        "https://user@www.example.gov.cn",
+        "https://www.example.gov.cn:",
+        "https://www.example.gov.cn:65536",
+        "https://www..cn",
+        "https://[::1",
+        "https://",
+        "*",
+        "null",
+        "file://",
+        "https://a.example https://b.example",
+    ],
+)
+def test_an_origin_that_is_none_is_refused_with_an_example_of_what_is(origins):
+    with pytest.raises(SettingsError, match=r"WENZHENG_PORTAL_ORIGINS: .*for example https://www\.example\.gov\.cn"):
+        ChatSettings.from_env({"WENZHENG_PORTAL_ORIGINS": f"https://good.example,{origins}"})
 
 
 def test_the_example_lists_every_setting_with_its_default_and_nothing_else():
