@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from chat_app.answers import Answer, Citation, Evidence, Outcome
 from indexer.corpus import Period, Report, Scope
 
-_ACTIVE = re.compile(r"[^\w ]|_")
+# Of control characters HTML reads some numbers as others (&#133; is …), so they stay as they are.
+_ACTIVE = re.compile(r"[^\w \x01-\x08\x0b\x0e-\x1f\x7f-\x9f]|_")
 _REFERENCE = r"\[(\d{1,3})\]"
 _NUMBER = re.compile(r"[0-9][0-9-]{2,}")
 _SCOPES = {Scope.DONE: "已完成", Scope.PLANNED: "计划"}
