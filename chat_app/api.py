@@ -18,8 +18,10 @@ from chat_app.assistant import Assistant
 from chat_app.bodies import BodyCap
 from chat_app.desk import Desk
 from chat_app.document import Document, asset_version, page_title, read_assets
+from chat_app.feedback import REASONS, privacy_notice, read_vote
 from chat_app.guard import Guard
 from chat_app.problems import HANDLERS, JSONText, problem
+from chat_app.recorder import Recorder
 from chat_app.requests import read_request
 from chat_app.settings import ChatSettings
 from indexer.corpus import Report
@@ -27,14 +29,15 @@ from indexer.corpus import Report
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def create_app(assistant: Assistant, settings: ChatSettings) -> FastAPI:
-    """Return the whole application: the routes and, mounted on them, the page."""
+def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder | None = None) -> FastAPI:
+    """Return the whole application: the routes and, mounted on them, the page; no ``recorder``: nothing is kept."""
     from chat_app.page import mount_page  # Gradio takes a second to import, and only the page needs it
 
-    desk = Desk(assistant)
+    desk = Desk(assistant, recorder)
     assets = read_assets()
     version = asset_version(assets)
     app = create_api(desk)
+    app.include_router(feedback_routes(desk, settings.retention_days if recorder else 0))
     app.include_router(asset_routes(assets, version))
     app.add_middleware(Document, reports=assistant.reports, contact=settings.contact, version=version)
     add_guards(app, settings)
@@ -91,6 +94,21 @@ def ask_routes(desk: Desk) -> APIRouter:
     async def stream(events: AsyncIterator[ServerSentEvent] = opening) -> AsyncIterator[ServerSentEvent]:
         async for event in events:
             yield event
+
+    return router
+
+
+def feedback_routes(desk: Desk, days: int) -> APIRouter:
+    """Return the routes of votes on answers; what they record is kept for ``days`` days, 0: not at all."""
+    router = APIRouter(prefix="/api/feedback")
+
+    @router.get("")
+    async def choices() -> Response:
+        return JSONText({"reasons": REASONS, "privacy": privacy_notice(days)})
+
+    @router.post("", status_code=204)
+    async def vote(data: Annotated[object, Body()]) -> None:
+        desk.vote(read_vote(data))
 
     return router
 

@@ -109,14 +109,7 @@ class Assistant:
 
     def stream(self, question: Question) -> Iterator[tuple[str, object]]:
         """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""
-        answer = self.ask(question)
-        full = answer.to_dict()
-        yield "evidence", full["evidence"]
-        said = [_marked(statement) for statement in answer.statements]
-        for piece in (answer.text.removesuffix("".join(said)), *said):
-            if piece:
-                yield "delta", {"text": piece}
-        yield "answer", full
+        yield from events_of(self.ask(question))
 
     def examples(self) -> tuple[str, ...]:
         """Return the example questions of the reports, those that are answered."""
@@ -209,6 +202,17 @@ class Assistant:
         item, report = extract.evidence, self.bundle.report(extract.evidence.report)
         places = [(extract.start, extract.end), *([extract.heading] if extract.heading else [])]
         return [Citation.of(n + i, report, item.path, item.period, *place) for i, place in enumerate(places)]
+
+
+def events_of(answer: Answer) -> Iterator[tuple[str, object]]:
+    """Yield the events that ``Assistant.stream`` gives an answer out as."""
+    full = answer.to_dict()
+    yield "evidence", full["evidence"]
+    said = [_marked(statement) for statement in answer.statements]
+    for piece in (answer.text.removesuffix("".join(said)), *said):
+        if piece:
+            yield "delta", {"text": piece}
+    yield "answer", full
 
 
 def _deciding(decision: Decision, extracts: Sequence[Extract]) -> Extract:

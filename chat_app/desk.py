@@ -1,4 +1,4 @@
-"""Where questions are handed in: answers them off the event loop, a few at a time."""
+"""Where questions and votes are handed in: answers off the event loop, a few at a time, and has them recorded."""
 
 from __future__ import annotations
 
@@ -8,29 +8,39 @@ import anyio
 from fastapi import HTTPException
 
 from chat_app.answers import Answer, Question
-from chat_app.assistant import Assistant
+from chat_app.assistant import Assistant, events_of
+from chat_app.feedback import Vote
+from chat_app.recorder import Recorder
 from indexer.corpus import Report
 
 _AT_ONCE = 4  # answers computed side by side; they are short and hold the interpreter, more would only take turns
 
 
 class Desk:
-    """An assistant made fit for many visitors at once."""
+    """An assistant made fit for many visitors at once; without a ``recorder``, nothing is kept of what they ask."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, recorder: Recorder | None = None) -> None:
         self.assistant = assistant
+        self._recorder = recorder
         self.reports = {report.id: report for report in assistant.reports}
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer; raises QuestionError for a question that cannot be asked."""
-        return await anyio.to_thread.run_sync(self.assistant.ask, question, limiter=self._limiter)
+        answer = await anyio.to_thread.run_sync(self.assistant.ask, question, limiter=self._limiter)
+        if self._recorder:
+            self._recorder.asked(question, answer)
+        return answer
 
     async def stream(self, question: Question) -> AsyncIterator[tuple[str, object]]:
         """Yield the events of an answer, name and data; raises as ``ask`` does, before the first of them."""
-        events = self.assistant.stream(question)
-        while event := await anyio.to_thread.run_sync(next, events, None, limiter=self._limiter):
+        for event in events_of(await self.ask(question)):
             yield event
+
+    def vote(self, vote: Vote) -> None:
+        """Take a vote; returns at once."""
+        if self._recorder:
+            self._recorder.voted(vote)
 
     def report(self, report_id: str) -> Report:
         """Return a report by its id; raises HTTPException 404 where there is none."""

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chat_app.answers import QuestionError
+from chat_app.feedback import FeedbackError
 
 _BY_STATUS: dict[int, tuple[str, str]] = {
     400: ("bad_request", "请求的格式不对，请检查后再试。"),
@@ -48,6 +49,10 @@ async def _question(_request: Request, error: QuestionError) -> JSONText:
     return problem(404 if error.code == "unknown_report" else 422, str(error), code=error.code)
 
 
+async def _feedback(_request: Request, error: FeedbackError) -> JSONText:
+    return problem(422, str(error), code="bad_feedback")
+
+
 async def _http(_request: Request, error: HTTPException) -> JSONText:
     # Starlette's own details are English phrases; ours are Chinese.
     message = error.detail if error.detail and not error.detail.isascii() else ""
@@ -71,6 +76,7 @@ Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
 HANDLERS: dict[int | type[Exception], Handler] = {
     QuestionError: _question,
+    FeedbackError: _feedback,
     HTTPException: _http,
     RequestValidationError: _invalid,
     Exception: _unexpected,

@@ -84,6 +84,14 @@ def read_question(question: Question, reports: Sequence[Report]) -> Query:
     )
 
 
+def is_follow_up(question: Question) -> bool:
+    """Tell whether ``question`` makes sense only with the ones asked before it."""
+    if not any(earlier.strip() for earlier in question.history):
+        return False
+    text = _clean(question.text)
+    return refers_back(text) or not any(_content_runs(text, set()))
+
+
 def _checked(text: str) -> str:
     if not text.strip():
         raise QuestionError("请输入您想问的问题。", "empty_question")

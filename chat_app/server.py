@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from collections.abc import Callable
 
+import anyio
 import uvicorn
 
 from chat_app.api import create_app
 from chat_app.assistant import Assistant
+from chat_app.ledger import FILE_NAME
+from chat_app.recorder import Recorder
 from chat_app.settings import ChatSettings
 
 
@@ -20,26 +24,33 @@ def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) ->
     """Serve the page and the API at ``host:port`` until interrupted; raises ServeError where the port is not free."""
     listening = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
-    app = create_app(assistant, settings)
+    recorder = Recorder(settings.data / FILE_NAME, settings.retention_days) if settings.retention_days else None
+    app = create_app(assistant, settings, recorder)
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, timeout_keep_alive=20, timeout_graceful_shutdown=5
     )
-    server = _Server(config, f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)")
+    serving = f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)"
+    server = _Server(config, serving, recorder.close if recorder else None)
     with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
         server.run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """Says that it serves when it does: whoever waits for that line may connect at once."""
+    """Says that it serves when it does: whoever waits for that line may connect at once. ``at_end`` is called last."""
 
-    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
+    def __init__(self, config: uvicorn.Config, announcement: str, at_end: Callable[[], None] | None) -> None:
         super().__init__(config)
-        self._announcement = announcement
+        self._announcement, self._at_end = announcement, at_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             print(self._announcement, flush=True)  # noqa: T201
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        if self._at_end:  # here and not behind run(): uvicorn ends the process by the signal that it was sent
+            await anyio.to_thread.run_sync(self._at_end)
 
 
 def _listen(host: str, port: int) -> socket.socket:

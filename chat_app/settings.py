@@ -25,6 +25,7 @@ class ChatSettings:
     silent; its last run of digits is the number to call. ``trusted_hosts`` are the names that visitors may reach us by
     (``*.example.cn`` allowed); none given: on a connection to this machine's own address only its own names, else any.
     ``portal_origins`` are the other sites whose pages may embed the page and the widget.
+    ``data`` is the folder for what was asked and voted, which is kept for ``retention_days``; 0: nothing is kept.
     """
 
     index: Path = Path("index")
@@ -33,13 +34,15 @@ class ChatSettings:
     contact: str = "政务服务热线 12345"
     trusted_hosts: tuple[str, ...] = ()
     portal_origins: tuple[str, ...] = ()
+    data: Path = Path("data")
+    retention_days: int = 180
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> ChatSettings:
         """Read the settings from ``environ`` (None: the process's); what is absent or empty keeps its default.
 
-        Raises SettingsError for a port that is none, for a host name with a scheme, a port or a path, and for an
-        origin with a path.
+        Raises SettingsError for a port or a number of days that is none, for a host name with a scheme, a port or a
+        path, and for an origin with a path.
         """
         source = os.environ if environ is None else environ
         names = [field.name for field in fields(cls)]
@@ -52,6 +55,8 @@ class ChatSettings:
             contact=given.get("contact", default.contact),
             trusted_hosts=_host_names(given.get("trusted_hosts", "")),
             portal_origins=tuple(_origin(item) for item in read_items(given.get("portal_origins", ""))),
+            data=Path(given.get("data", default.data)),
+            retention_days=_days(given["retention_days"]) if "retention_days" in given else default.retention_days,
         )
 
 
@@ -59,6 +64,12 @@ def _port(value: str) -> int:
     if value.isascii() and value.isdigit() and int(value) < 65536:
         return int(value)
     raise SettingsError(f"WENZHENG_PORT={value}: not a port; give a number from 0 to 65535")
+
+
+def _days(value: str) -> int:
+    if value.isascii() and value.isdigit() and len(value) < 6:
+        return int(value)
+    raise SettingsError(f"WENZHENG_RETENTION_DAYS={value}: not a number of days; give 0 to keep nothing, or 1 to 99999")
 
 
 def _host_names(value: str) -> tuple[str, ...]:

@@ -67,6 +67,15 @@ class HashEmbedder(Embedder):
         return rows
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep what tests ask of a server out of the data folder of whoever runs them."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WENZHENG_DATA", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def make_embedder() -> Callable[..., Embedder]:
     """Make a stand-in embedder of a given name and dimension."""
@@ -138,6 +147,7 @@ class Server:
 def serve(index: Path, **settings: str) -> Iterator[Server]:
     """Run ``python -m chat_app serve`` on a free port; ``settings`` are environment variables without WENZHENG_."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WENZHENG_")}
+    clean["WENZHENG_DATA"] = os.environ["WENZHENG_DATA"]  # that of the tests
     given = {f"WENZHENG_{name.upper()}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "chat_app", "serve", "--index", str(index), "--port", "0"]
     root = Path(__file__).parents[1]

@@ -23,14 +23,17 @@ def test_every_setting_is_read_and_blank_ones_keep_their_default():
         "WENZHENG_CONTACT": " ",
         "WENZHENG_TRUSTED_HOSTS": "chat.example.cn, *.example.org,",
         "WENZHENG_PORTAL_ORIGINS": "https://WWW.example.gov.cn:443，http://政务.example:8080, http://[::1]:80",
+        "WENZHENG_DATA": "/srv/data",
+        "WENZHENG_RETENTION_DAYS": "0",
     }
     expected = ChatSettings(
-        Path("/srv/index"),
-        "0.0.0.0",
-        80,
-        ChatSettings().contact,
-        ("chat.example.cn", "*.example.org"),
-        ("https://www.example.gov.cn", "http://xn--zfr164b.example:8080", "http://[::1]"),
+        index=Path("/srv/index"),
+        host="0.0.0.0",
+        port=80,
+        trusted_hosts=("chat.example.cn", "*.example.org"),
+        portal_origins=("https://www.example.gov.cn", "http://xn--zfr164b.example:8080", "http://[::1]"),
+        data=Path("/srv/data"),
+        retention_days=0,
     )
     assert ChatSettings.from_env(given) == expected
 
@@ -39,6 +42,12 @@ def test_every_setting_is_read_and_blank_ones_keep_their_default():
 def test_a_port_that_is_none_is_refused_by_name(port):
     with pytest.raises(SettingsError, match="WENZHENG_PORT"):
         ChatSettings.from_env({"WENZHENG_PORT": port})
+
+
+@pytest.mark.parametrize("days", ["half a year", "-1", "180.5", "100000", "１８０"])
+def test_a_number_of_days_that_is_none_is_refused_by_name(days):
+    with pytest.raises(SettingsError, match="WENZHENG_RETENTION_DAYS"):
+        ChatSettings.from_env({"WENZHENG_RETENTION_DAYS": days})
 
 
 @pytest.mark.parametrize("hosts", ["https://chat.example.cn", "chat.example.cn:443", "chat.example.cn/", "a b"])

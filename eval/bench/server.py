@@ -36,10 +36,15 @@ class Running:
 def served(index: Path) -> Iterator[Running]:
     """Run ``python -m chat_app serve`` on a free port; raises ChildError where it does not come to serve."""
     command = [sys.executable, "-m", "chat_app", "serve", "--host", _HOST, "--port", "0", "--index", str(index)]
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as data:
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603
-            command, stdout=subprocess.PIPE, stderr=said, cwd=ROOT, env=environment(), text=True
+            command,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            cwd=ROOT,
+            env=environment() | {"WENZHENG_DATA": data},
+            text=True,
         )
         try:
             port = _port(process, said)

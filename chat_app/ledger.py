@@ -1,0 +1,178 @@
+"""The SQLite file that holds the questions asked and the votes on their answers.
+
+The file says of itself which schema it has (``user_version``); an older one is brought up step by step when it is
+opened, a newer one is left alone. Several threads and processes may have it open: each writes in short transactions and
+waits for the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from chat_app.feedback import AskedQuestion, Vote
+
+FILE_NAME = "wenzheng.sqlite3"
+MIGRATIONS = (
+    """
+    CREATE TABLE asked (
+        at INTEGER NOT NULL, question TEXT NOT NULL, outcome TEXT NOT NULL, confidence REAL NOT NULL,
+        reports TEXT NOT NULL, index_digest TEXT NOT NULL, follow_up INTEGER NOT NULL);
+    CREATE INDEX asked_at ON asked (at);
+    CREATE TABLE votes (
+        at INTEGER NOT NULL, question TEXT NOT NULL, index_digest TEXT NOT NULL, vote TEXT NOT NULL,
+        reason TEXT NOT NULL, comment TEXT NOT NULL);
+    CREATE INDEX votes_at ON votes (at);
+    """,
+)
+"""What brings a file from schema ``i`` to ``i + 1``. Steps are only ever added: those here were run on files in use."""
+_WAIT = 5.0
+"""Seconds to wait for another process that is writing."""
+
+
+class LedgerError(Exception):
+    """The file cannot be read or written; the message says why and what to do."""
+
+
+class Ledger:
+    """An open file; made by ``Ledger.open``. One connection, for one thread at a time."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path, wait: float = _WAIT) -> Ledger:
+        """Open the file at ``path``, making it and its folder where they are not there; raises LedgerError.
+
+        ``wait`` is how many seconds to wait for another process that is writing.
+        """
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # what residents ask is for no other account
+            connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+            try:
+                _prepare(connection, path, wait)
+            except BaseException:
+                connection.close()
+                raise
+            return cls(path, connection)
+
+    def close(self) -> None:
+        """Close the file; what was added is in it."""
+        with _told(self.path):
+            self._connection.close()
+
+    def is_in_place(self) -> bool:
+        """Tell whether the file is still there under its name."""
+        return self.path.exists()
+
+    def add(self, records: Sequence[AskedQuestion | Vote]) -> None:
+        """Write ``records``, all or none; raises LedgerError."""
+        asked = [
+            (r.at, r.question, r.outcome, r.confidence, " ".join(r.reports), r.index, r.follow_up)
+            for r in records
+            if isinstance(r, AskedQuestion)
+        ]
+        votes = [(r.at, r.question, r.index, r.vote, r.reason, r.comment) for r in records if isinstance(r, Vote)]
+        with _told(self.path), _transaction(self._connection):
+            self._connection.executemany("INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?, ?)", asked)
+            self._connection.executemany("INSERT INTO votes VALUES (?, ?, ?, ?, ?, ?)", votes)
+
+    def forget(self, before: int) -> int:
+        """Remove what is older than ``before`` (seconds since 1970) for good; returns how many rows that were."""
+        with _told(self.path):
+            with _transaction(self._connection):
+                gone = sum(
+                    self._connection.execute(f"DELETE FROM {table} WHERE at < ?", (before,)).rowcount  # noqa: S608
+                    for table in ("asked", "votes")
+                )
+            if gone:  # the log of changes still holds the rows
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return gone
+
+    def asked(self, since: int = 0) -> list[AskedQuestion]:
+        """Return the questions asked since then, oldest first; raises LedgerError."""
+        with _told(self.path), closing(self._connection.cursor()) as cursor:
+            rows = cursor.execute(
+                "SELECT question, outcome, confidence, reports, index_digest, follow_up, at FROM asked"
+                " WHERE at >= ? ORDER BY at, rowid",
+                (since,),
+            )
+            return [AskedQuestion(q, o, c, tuple(r.split()), i, bool(f), at) for q, o, c, r, i, f, at in rows]
+
+    def votes(self, since: int = 0) -> list[Vote]:
+        """Return the votes cast since then, oldest first; raises LedgerError."""
+        with _told(self.path), closing(self._connection.cursor()) as cursor:
+            rows = cursor.execute(
+                "SELECT question, index_digest, vote, reason, comment, at FROM votes WHERE at >= ? ORDER BY at, rowid",
+                (since,),
+            )
+            return [Vote(*row) for row in rows]
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, wait: float) -> None:
+    connection.execute("PRAGMA secure_delete = ON")
+    if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        raise sqlite3.DatabaseError(found)
+    deadline = time.monotonic() + wait
+    while True:  # SQLite does not wait by itself for another process that is switching the mode, too
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            break
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+    connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut may cost the last rows, never the file
+    _migrate(connection, path)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection) == len(MIGRATIONS):
+        return
+    with _transaction(connection):
+        version = _version(connection)  # another process may have been faster
+        if version > len(MIGRATIONS):
+            raise LedgerError(f"{path} was written by a newer version of this program; update the program")
+        for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+            for statement in filter(str.strip, step.split(";")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raise what goes wrong with the file as LedgerError."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        remedy = "see to free space on the disk and to who may write in the folder (WENZHENG_DATA)"
+        if "locked" in str(error) or "busy" in str(error):
+            remedy = "another program holds it; end that program"
+        raise LedgerError(f"{path} cannot be used ({error}); {remedy}") from error
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(
+            f"{path} is damaged ({error}); move it away together with its -wal and -shm, and a new one is made"
+        ) from error
