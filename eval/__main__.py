@@ -11,7 +11,7 @@ from pathlib import Path
 
 from eval.bench import add_arguments
 from eval.questionset import Fault, QuestionRecord, QuestionSetError, load_questions, validate
-from eval.sets import SetError, chosen_sets, declared_sets
+from eval.sets import SetError, chosen_sets, declared_sets, fitted_sets
 from indexer.corpus import IndexerError
 from indexer.readers import read_report
 
@@ -249,7 +249,7 @@ def _fit_ranker() -> int:
     """Print the weights for ``chat_app/reranker.py``."""
     from eval.ranker import fit_ranker, gather
 
-    print(f"WEIGHTS = {fit_ranker(gather(declared_sets()))}")
+    print(f"WEIGHTS = {fit_ranker(gather(fitted_sets([], declared_sets())))}")
     return OK
 
 
@@ -259,7 +259,7 @@ def _fit(options: argparse.Namespace) -> int:
     from eval.session import open_set  # loads FAISS and the model, which validating can do without
 
     seen: list[Observation] = []
-    for entry in chosen_sets(options.questions or [], declared_sets()):
+    for entry in fitted_sets(options.questions or [], declared_sets()):
         with open_set(entry, options.index) as (assistant, records):
             seen += observe(assistant, [record for record in records if record.split == "dev"])
     weights, bias = fit(seen)

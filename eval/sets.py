@@ -22,13 +22,15 @@ class QuestionSet:
     """A set of questions: its file, the reports that answer it, its derived variants, and the lock on its test split.
 
     ``reports`` is empty for a file that is not declared; such a set is asked of the index that is given.
-    ``test_sha256`` is "" where nothing is locked.
+    ``test_sha256`` is "" where nothing is locked. Weights are fitted on the dev split unless ``learn_from`` is false:
+    then the whole set only measures how well the others carry over.
     """
 
     name: str
     questions: Path
     reports: tuple[Path, ...] = ()
     test_sha256: str = ""
+    learn_from: bool = True
 
     @property
     def variants(self) -> Path:
@@ -56,6 +58,7 @@ def declared_sets(path: Path = DECLARED) -> tuple[QuestionSet, ...]:
                 questions=(folder / table["questions"]).resolve(),
                 reports=tuple((folder / report).resolve() for report in table["reports"]),
                 test_sha256=table["test_sha256"],
+                learn_from=table.get("learn_from", True),
             )
             for table in tomllib.loads(path.read_text(encoding="utf-8"))["set"]
         )
@@ -67,6 +70,11 @@ def chosen_sets(files: Sequence[Path], declared: Sequence[QuestionSet]) -> tuple
     """Return the sets of ``files``, those declared as they are declared; without files all declared ones."""
     known = {entry.questions: entry for entry in declared}
     return tuple(known.get(file.resolve(), QuestionSet(file.stem, file)) for file in files) or tuple(declared)
+
+
+def fitted_sets(files: Sequence[Path], declared: Sequence[QuestionSet]) -> tuple[QuestionSet, ...]:
+    """Return the sets of ``files``; without files the declared ones that weights are fitted on."""
+    return chosen_sets(files, declared) if files else tuple(entry for entry in declared if entry.learn_from)
 
 
 def locked_digest(path: Path) -> str:

@@ -5,7 +5,7 @@ import pytest
 from chat_app.confidence import BIAS, WEIGHTS, Signals, probability
 from eval.calibration import Observation, fit, observe
 from eval.session import open_set
-from eval.sets import declared_sets
+from eval.sets import declared_sets, fitted_sets
 
 NOTHING = Signals(*(0.0 for _ in fields(Signals)))
 
@@ -13,7 +13,7 @@ NOTHING = Signals(*(0.0 for _ in fields(Signals)))
 @pytest.fixture(scope="module")
 def observations():
     seen: list[Observation] = []
-    for entry in declared_sets():
+    for entry in fitted_sets([], declared_sets()):
         with open_set(entry, None) as (assistant, records):
             seen += observe(assistant, [r for r in records if r.split == "dev"])
     return seen

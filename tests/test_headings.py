@@ -114,6 +114,7 @@ def test_topics_alone_on_a_line_are_headings_where_there_are_several():
 def test_lines_that_open_a_speech_are_no_topics():
     opening = f"和平镇政府工作报告\n镇长　张三\n（2023年1月5日）\n在镇人民代表大会上\n和平镇人民政府\n{LONG}\n"
     assert shown(opening * 2) == []
+    assert shown(f"二〇二三年一月五日\n{LONG}\n（二〇二三年十二月二十八日）\n{LONG}") == []
 
 
 def test_vocatives_are_found_alone_and_at_the_start_of_a_paragraph():

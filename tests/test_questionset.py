@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from indexer.readers import read_report, report_files
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "eval" / "questions" / "xicheng.jsonl"
 NATIONAL = ROOT / "eval" / "questions" / "national.jsonl"
+TOWNS = ROOT / "eval" / "questions" / "towns.jsonl"
 REPORTS_FOLDER = ROOT / "eval" / "reports"
 SEED = ROOT / "seeds" / "xicheng-2022-work-report.txt"
 REPORTS = {"r": "完成整治77家。产值 6.87 亿元,同比增长 0.28 %。"}
@@ -102,6 +104,18 @@ def test_the_national_set_is_valid_and_its_test_questions_rest_on_other_reports_
     assert len(records) >= 150
     used = {split: {s.report for r in records if r.split == split for s in r.evidence} for split in ("dev", "test")}
     assert not used["dev"] & used["test"]
+
+
+def test_the_towns_set_is_valid_and_asks_one_report_for_each_split() -> None:
+    records = load_questions(TOWNS)
+    reports = {report.id: report.text for report in map(read_report, report_files(REPORTS_FOLDER / "towns"))}
+    assert validate(records, reports) == []
+    for split, report in (("dev", "yunxi-2021"), ("test", "linjiang-2023")):
+        asked = [r for r in records if r.split == split]
+        assert len(asked) >= 100
+        assert {s.report for r in asked for s in r.evidence} == {report}
+        assert sum("colloquial" in r.tags for r in asked) >= 0.4 * len(asked)
+    assert Counter(r.type for r in records if r.split == "dev") == Counter(r.type for r in records if r.split == "test")
 
 
 # Faults of a record

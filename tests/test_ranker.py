@@ -9,7 +9,7 @@ from chat_app.reranker import WEIGHTS, Features, values
 from eval.ablation import ablate, draw_ablation, parts
 from eval.questionset import load_questions
 from eval.ranker import Example, fit_ranker, gather
-from eval.sets import declared_sets
+from eval.sets import declared_sets, fitted_sets
 
 NAMES = [field.name for field in fields(Features)]
 XICHENG = Path(__file__).parents[1] / "eval" / "questions" / "xicheng.jsonl"
@@ -42,7 +42,7 @@ def test_pairs_and_dev_questions_become_examples(tmp_path):
     ]
     path = tmp_path / "pairs.jsonl"
     path.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in pairs), encoding="utf-8")
-    examples = gather(declared_sets(), path)
+    examples = gather(fitted_sets([], declared_sets()), path)
     of_pairs = [e for e in examples if e.weight == 1.0]
     assert 1 <= len(of_pairs) < len(pairs) / 2  # those that the embedding was not trained on
     assert len(examples) - len(of_pairs) > 150

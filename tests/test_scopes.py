@@ -55,7 +55,15 @@ def test_inside_a_review_a_topic_is_no_plan(heading):
 
 
 @pytest.mark.parametrize(
-    ("heading", "years"), [("过去五年工作回顾", 5), ("近三年工作总结", 3), ("今后五年的目标", 5), ("回顾", 1)]
+    ("heading", "years"),
+    [
+        ("过去五年工作回顾", 5),
+        ("五年工作的简要回顾", 5),
+        ("近三年工作总结", 3),
+        ("第三年工作总结", 1),
+        ("今后五年的目标", 5),
+        ("回顾", 1),
+    ],
 )
 def test_a_heading_counts_its_years(heading, years):
     assert read_heading(heading).years == years

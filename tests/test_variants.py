@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from eval.questionset import QuestionRecord, QuestionSetError, load_questions
-from eval.sets import QuestionSet, SetError, chosen_sets, declared_sets, locked_digest
+from eval.sets import QuestionSet, SetError, chosen_sets, declared_sets, fitted_sets, locked_digest
 from eval.variants import derive_variants, homophones_in, load_variants, write_variants
 
 RECORD = QuestionRecord("q-1", "2022年整治了多少家企业?", "number", "dev", answerable=True)
@@ -84,3 +84,10 @@ def test_a_file_that_is_declared_comes_with_its_reports(tmp_path):
     assert chosen_sets([], declared) == declared
     assert chosen_sets([declared[0].questions], declared) == (declared[0],)
     assert chosen_sets([tmp_path / "mine.jsonl"], declared)[0].reports == ()
+
+
+def test_a_set_that_only_measures_is_fitted_on_where_it_is_named():
+    declared = declared_sets()
+    (towns,) = [entry for entry in declared if entry.name == "towns"]
+    assert fitted_sets([], declared) == tuple(entry for entry in declared if entry != towns)
+    assert fitted_sets([towns.questions], declared) == (towns,)

@@ -11,7 +11,7 @@ from indexer.training.recipe import TrainingDataError
 from indexer.training.texts import read_lines
 
 SHIPPED_PAIRS = Path(__file__).parents[1] / "knowledge" / "pairs.jsonl"
-EXAMS = frozenset({"xicheng-2022", *(f"national-{year}" for year in (2011, 2013, 2015, 2017, 2018))})
+EXAMS = frozenset({"xicheng-2022", "linjiang-2023", *(f"national-{year}" for year in (2011, 2013, 2015, 2017, 2018))})
 """Reports that whole question sets are measured on: no pair may come from them."""
 _FIELDS = ("question", "sentence", "source")
 _HELD_OUT_OF = 10
