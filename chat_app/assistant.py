@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
 from chat_app.extractor import Extract, Extractor
@@ -50,6 +52,8 @@ class Assistant:
         Raises BundleError for a missing or damaged bundle or one of another embedder, EmbedderError for a model
         that cannot be had.
         """
+        # Questions are answered side by side, each with small matrices: threads within one would only wait.
+        threadpool_limits(1, user_api="blas")
         bundle = IndexBundle.load(index)
         embedder = load_embedder(bundle.embedder_name)
         bundle.check_embedder(embedder)

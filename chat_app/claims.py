@@ -142,5 +142,5 @@ def _spoken(segment: str) -> Iterator[tuple[int, int, Quantity]]:
             written = f"{found['head']}{found['scale']}{found['odd']}元"
         else:
             written = f"{found['bare']}元{found['tail'] or ''}"
-        if quantity := next(find_quantities(written), None):
+        if quantity := next(iter(find_quantities(written)), None):
             yield found.start(), found.end(), quantity

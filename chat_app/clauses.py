@@ -45,31 +45,35 @@ class Clause:
         return bool(_SCENE.fullmatch(text, self.start, self.end))
 
 
-def split_clauses(text: str, start: int, end: int) -> Iterator[Clause]:
-    """Yield the clauses of ``text[start:end]``; quotation marks and brackets keep theirs together."""
+@lru_cache(maxsize=8192)
+def split_clauses(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of ``text``; quotation marks and brackets keep theirs together."""
+    return tuple(_clauses(text))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
     closing: list[str] = []
-    left, opens = start, True
-    for at in range(start, end):
+    left, opens = 0, True
+    for at in range(len(text)):
         if closing and text[at] == closing[-1]:
             closing.pop()
-        elif text[at] in _PAIRS and _PAIRS[text[at]] in text[at:end]:
+        elif text[at] in _PAIRS and _PAIRS[text[at]] in text[at:]:
             closing.append(_PAIRS[text[at]])
         elif text[at] in _STOPS and not closing and not _inside_number(text, at):
             yield from _trimmed(text, left, at, opens)
             left, opens = at + 1, text[at] not in "，,"
-    yield from _trimmed(text, left, end, opens)
+    yield from _trimmed(text, left, len(text), opens)
 
 
 def clause_at(text: str, at: int) -> str:
     """Return the clause of ``text`` that holds offset ``at``, ``""`` where none does."""
-    clauses = split_clauses(text, 0, len(text))
-    return next((text[c.start : c.end] for c in clauses if c.start <= at < c.end), "")
+    return next((text[c.start : c.end] for c in split_clauses(text) if c.start <= at < c.end), "")
 
 
 @lru_cache(maxsize=8192)
 def _counts_nothing(piece: str) -> bool:
     """Tell whether a clause is a verb and a figure, what is counted left out (新开工700万套以上)."""
-    figure = next(find_quantities(piece), None)
+    figure = next(iter(find_quantities(piece)), None)
     if not figure or figure.end < len(piece.rstrip()):
         return False
     return not without_verbs(f"{piece[: figure.start].strip()}〇〇").removesuffix("〇〇")

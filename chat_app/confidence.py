@@ -118,7 +118,7 @@ def _figure(query: Query, best: Extract, passage: str) -> float:
     if query.kind is not Kind.FIGURE:
         title = _OFFICE.search(query.text)
         return _NONE_AT_ALL if title and title[0] not in passage else _NEUTRAL
-    if not any(find_quantities(best.evidence.text)):
+    if not find_quantities(best.evidence.text):
         return _NONE_AT_ALL
     fitting = not query.unit or any(fits(query.unit, quantity) for quantity in find_quantities(best.short or ""))
     return float(best.short is not None and fitting and _noun(query, passage) > 0)

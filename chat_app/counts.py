@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from chat_app.claims import Claim, agrees, asks_what, asserted_figures, in_percent
 from chat_app.contrasts import Contrast
-from chat_app.findings import Part, Weight, asked_tokens, quantities_in, share
-from chat_app.quantities import Quantity
+from chat_app.findings import Part, Weight, asked_tokens, share
+from chat_app.quantities import Quantity, find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.wording import is_stop_word, scope_of
@@ -71,7 +71,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
     happened = scope_of(query.text) is not Scope.PLANNED
     found = []
     for part in parts:
-        quantities = quantities_in(part.text)
+        quantities = find_quantities(part.text)
         for i, quantity in enumerate(quantities):
             if not same_kind(claim.quantity, quantity):
                 continue
@@ -98,7 +98,7 @@ def _of_its_own(query: Query, claim: Claim, part: Part) -> bool:
 
 def _only_one(claim: Claim, part: Part) -> bool:
     """Tell whether the passage has one figure of the kind claimed, so that it is the one meant."""
-    return sum(same_kind(claim.quantity, quantity) for quantity in quantities_in(part.evidence.text)) == 1
+    return sum(same_kind(claim.quantity, quantity) for quantity in find_quantities(part.evidence.text)) == 1
 
 
 def _around(text: str, start: int, quantity: Quantity) -> str:
@@ -111,7 +111,7 @@ def _around(text: str, start: int, quantity: Quantity) -> str:
 def figure_holds(query: Query, part: Part) -> bool | None:
     """Tell whether a figure that the question asserts stands in ``part`` as claimed; None where none is asserted."""
     claims = asserted_figures(query.text)
-    found = quantities_in(part.text)
+    found = find_quantities(part.text)
     held = (same_kind(c.quantity, q) and agrees(c.quantity, q) for c in claims for q in found)
     return any(held) if claims else None
 

@@ -144,7 +144,7 @@ def _telling(query: Query, best: Extract, readings: Sequence[Extract]) -> list[E
 
 def _figures(extract: Extract) -> int:
     begin = extract.evidence.start
-    return sum(1 for _ in find_quantities(extract.evidence.text[extract.start - begin : extract.end - begin]))
+    return len(find_quantities(extract.evidence.text[extract.start - begin : extract.end - begin]))
 
 
 def _worth(extract: Extract) -> float:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from chat_app.answers import Evidence
 from chat_app.clauses import split_clauses
 from chat_app.extractor import Extract
-from chat_app.quantities import Quantity, find_quantities
 from chat_app.questions import Query
 from indexer.corpus import Period, Report
 from indexer.lexicon import normalise, tokenize
@@ -49,7 +48,7 @@ def _clauses(passage: str) -> tuple[tuple[int, int, str, str], ...]:
     """Return start, end, text and context of each clause; the same passages are asked about again and again."""
     found = []
     subject, start = "", 0
-    for clause in split_clauses(passage, 0, len(passage)):
+    for clause in split_clauses(passage):
         text = plain(passage[clause.start : clause.end])
         leans = clause.leans(passage)
         if not leans:
@@ -62,12 +61,6 @@ def _clauses(passage: str) -> tuple[tuple[int, int, str, str], ...]:
 def plain(text: str) -> str:
     """Return the normalised copy of a piece of a report."""
     return normalise(text)
-
-
-@lru_cache(maxsize=8192)
-def quantities_in(text: str) -> tuple[Quantity, ...]:
-    """Return the figures of a piece of a report."""
-    return tuple(find_quantities(text))
 
 
 @lru_cache(maxsize=8192)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from chat_app.known_vectors import KnownVectors
 from chat_app.wording import is_stop_word
 from indexer.knowledge import Match
 from indexer.lexicon import words
@@ -34,13 +34,10 @@ class Likeness:
 
 
 class WordVectors:
-    """The vectors of words, each worked out once; safe to share between threads."""
+    """Compares words, whose vectors are worked out once; safe to share between threads."""
 
     def __init__(self, embedder: Embeddings) -> None:
-        self._embedder = embedder
-        self._lock = Lock()
-        self._rows: dict[str, int] = {}
-        self._vectors = np.zeros((0, 0), np.float32)
+        self._known = KnownVectors(embedder, _KEPT)
 
     def likenesses(
         self, asked: Sequence[str], weights: Mapping[str, float], texts: Sequence[str], matches: Sequence[Match]
@@ -49,7 +46,7 @@ class WordVectors:
         there = [content_words(text) or (text,) for text in texts]
         if not asked or not texts:
             return [Likeness(0.0, 0.0)] * len(texts)
-        rows, vectors = self._look_up([*asked, *(word for found in there for word in found)])
+        rows, vectors = self._known.look_up([*asked, *(word for found in there for word in found)])
         said, place = np.unique(rows[len(asked) :], return_inverse=True)
         near = vectors[rows[: len(asked)]] @ vectors[said].T
         starts = np.cumsum([0, *map(len, there)])[:-1]
@@ -72,18 +69,6 @@ class WordVectors:
                     nearest[row, column] = 0.0  # a figure or a name is there or is not
                 elif official and any(o in text for o in official):
                     nearest[row, column] = max(nearest[row, column], _BY_THESAURUS)
-
-    def _look_up(self, chosen: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the rows of words and the matrix they are rows of, working out those not known yet in one go."""
-        with self._lock:
-            new = list(dict.fromkeys(word for word in chosen if word not in self._rows))
-            if len(self._rows) + len(new) > _KEPT:
-                self._rows, self._vectors, new = {}, np.zeros((0, 0), np.float32), list(dict.fromkeys(chosen))
-            if new:
-                found = np.asarray(self._embedder.embed_documents(new), dtype=np.float32)
-                self._rows.update({word: len(self._vectors) + i for i, word in enumerate(new)})
-                self._vectors = np.concatenate([self._vectors, found]) if len(self._vectors) else found
-            return np.array([self._rows[word] for word in chosen]), self._vectors
 
 
 @lru_cache(maxsize=20_000)

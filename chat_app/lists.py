@@ -51,7 +51,7 @@ def find_enumerations(text: str) -> tuple[Enumeration, ...]:
 
 
 def _enumerations(text: str) -> Iterator[Enumeration]:
-    for clause in split_clauses(text, 0, len(text)):
+    for clause in split_clauses(text):
         yield from _inside_quotes(text, clause.start, clause.end)
         parts = _split(text[clause.start : clause.end])
         at = clause.start

@@ -74,7 +74,7 @@ def _chosen(question: str, quote: str) -> str | None:
     found = re.search(r"([一-鿿]{2,8})(?:还是|或是|或者)([一-鿿]{2,8})", question)
     if not found:
         return None
-    clause = [quote[c.start : c.end] for c in split_clauses(quote, 0, len(quote))][-1]
+    clause = [quote[c.start : c.end] for c in split_clauses(quote)][-1]
     there = [o for o in (_option(found[1], clause, True), _option(found[2], clause, False)) if o]
     return there[0] if len(there) == 1 else None
 
@@ -138,7 +138,7 @@ def _tails(noun: str) -> list[str]:
 
 
 def _ending_with(endings: str, quote: str) -> Iterator[str]:
-    for clause in split_clauses(quote, 0, len(quote)):
+    for clause in split_clauses(quote):
         piece = quote[clause.start : clause.end]
         for found in re.finditer(endings, piece):
             start = max((b.end() for b in _BOUNDARY.finditer(piece, 0, found.start())), default=0)
@@ -188,7 +188,7 @@ def _beside(question: str, quote: str) -> str | None:
 
 def _subject(behind: str, quote: str, any_verb: bool) -> str | None:
     """Return the subject of the clause whose verb stands behind the question word (谁获得了 → 屠呦呦)."""
-    for clause in split_clauses(quote, 0, len(quote)):
+    for clause in split_clauses(quote):
         piece = quote[clause.start : clause.end]
         verb = VERB.search(piece, 2)
         if verb and (verb[0] in behind or any_verb) and 2 <= verb.start() <= 16:

@@ -6,9 +6,9 @@ Offsets are code points into the text given. Years (2022年) and list numbers ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -48,11 +48,10 @@ class Quantity:
     comparator: str = "eq"
 
 
-def find_quantities(text: str) -> Iterator[Quantity]:
-    """Yield the quantities of ``text`` in order of place."""
-    for found in _QUANTITY.finditer(text):
-        if quantity := _quantity(found):
-            yield quantity
+@lru_cache(maxsize=16_384)
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of ``text`` in order of place."""
+    return tuple(quantity for found in _QUANTITY.finditer(text) if (quantity := _quantity(found)))
 
 
 def figures(text: str) -> list[str]:

@@ -7,23 +7,21 @@ place, a list, a reason), and is short. It never opens with a clause that takes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from chat_app.answers import Evidence
-from chat_app.clauses import Clause, split_clauses
-from chat_app.lists import find_enumerations
-from chat_app.quantities import find_quantities
+from chat_app.known_vectors import KnownVectors
 from chat_app.questions import Query
+from chat_app.runs import Run, runs_of, tokens_of, whole_run
 from chat_app.short_answers import list_note, short_answer
 from chat_app.spans import fits
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
-from indexer.lexicon import normalise, tokenize
+from indexer.lexicon import tokenize
 
 _WINDOW = 4
 """Adjacent clauses that may be quoted as one."""
@@ -32,6 +30,8 @@ _WHOLE_LENGTH = 130
 """Characters of a sentence that is quoted whole where a long answer is wanted."""
 _NAMED_THING = re.compile(r"(?:是|叫)(?:个)?(?:什么|啥)\W*$")
 _HOW_MANY = re.compile(r"哪([两三四五六七八九十])")
+_KEPT = 10_000
+"""Clauses and questions whose vectors are kept."""
 _EMBEDDED = 4
 """Runs of a passage that are compared in meaning: those that share most with the question."""
 _COSINE_WEIGHT = 0.5
@@ -42,10 +42,6 @@ _PLACE_BONUS = 0.2
 _LIST_BONUS = 0.4
 _LISTED = 0.1
 _REASON_BONUS = 0.15
-_PLACE = re.compile(r"[一-鿿](?:村|社区|小区|区块|园区|片区|街|路|线|广场|公园|中心)")
-_REASON = re.compile(
-    r"通过|由于|因为|为了|主要(?:是|用于)|用于|依托|引入|面对|针对|以[^,，]+为(?:抓手|重点|突破)|围绕|探索|建立|实行"
-)
 _LENGTH_COST = 0.0015
 """What a character more in the quotation costs, against a coverage of at most 1."""
 _LENGTH_COST_OF_BOTH = 0.0003
@@ -94,7 +90,7 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run of clauses of one passage, what it scores by its words alone, and its bonus among those of the passage."""
+    """A run of a passage, in the report: what it scores by its words alone, and its bonus among its neighbours."""
 
     item: int
     start: int
@@ -102,14 +98,19 @@ class _Run:
     score: float
     bonus: float
     covered: frozenset[str]
+    text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """Reads passages; ``bundle`` gives texts and term weights, ``embedder`` nearness in meaning."""
 
     bundle: IndexBundle
     embedder: Embeddings
+
+    @cached_property
+    def _vectors(self) -> KnownVectors:
+        return KnownVectors(self.embedder, _KEPT)
 
     def read(self, query: Query, evidence: Sequence[Evidence], part: bool = False) -> list[Extract]:
         """Return the best range of each passage, in the order of ``evidence``.
@@ -123,7 +124,7 @@ class Reader:
             runs += sorted(found, key=lambda run: (-run.score - run.bonus, run.start))[:_EMBEDDED]
             coverage.append(covered)
         best: dict[int, tuple[float, float, _Run]] = {}
-        for run, cosine in zip(runs, self._nearness(query, evidence, runs), strict=True):
+        for run, cosine in zip(runs, self._nearness(query, runs), strict=True):
             score = run.score + _COSINE_WEIGHT * cosine
             if run.item not in best or score + run.bonus > best[run.item][0] + best[run.item][2].bonus:
                 best[run.item] = (score, cosine, run)
@@ -157,30 +158,28 @@ class Reader:
     ) -> tuple[list[_Run], float]:
         """Return the runs of one passage and its coverage; the words of its headings count for every run alike."""
         text, body = self.text(item), self.body(item)
-        clauses = list(split_clauses(text, body, item.end)) or [Clause(item.start, item.end, opens=True)]
+        passage = text[body : item.end]
+        everything = whole_run(passage)
         total = sum(weights.values()) or 1.0
-        headed = _tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
-        tokens = [_tokens_of(text[c.start : c.end]) & weights.keys() for c in clauses]
+        headed = tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
+        whole = query.kind in _WHOLE and not _NAMED_THING.search(query.text)
+        whole = whole and everything.end - everything.start <= _WHOLE_LENGTH and not _lists(query, everything)
+        found = (everything,) if whole else runs_of(passage, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW)
         runs = []
-        whole = (
-            query.kind in _WHOLE
-            and not _NAMED_THING.search(query.text)
-            and clauses[-1].end - clauses[0].start <= _WHOLE_LENGTH
-        )
-        spans = [(0, len(clauses) - 1)] if whole and not _lists(query, text[body : item.end]) else None
-        for first, last in spans or windows(text, clauses, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW):
-            start, end = clauses[first].start, clauses[last].end
-            covered = frozenset[str]().union(*tokens[first : last + 1])
+        for run in found:
+            covered = run.tokens & weights.keys()
             score = sum(weights[t] for t in covered | headed) / total
-            score += _bonus(query, text[start:end]) - cost * (end - start)
-            listed = _LIST_BONUS if _lists(query, text[start:end]) else 0.0
-            runs.append(_Run(number, start, end, score, listed, covered))
-        return runs, sum(weights[t] for t in headed.union(*tokens)) / total
+            score += _bonus(query, run) - cost * (run.end - run.start)
+            listed = _LIST_BONUS if _lists(query, run) else 0.0
+            runs.append(_Run(number, body + run.start, body + run.end, score, listed, covered, run.text))
+        return runs, sum(weights[t] for t in headed | (everything.tokens & weights.keys())) / total
 
-    def _nearness(self, query: Query, evidence: Sequence[Evidence], runs: Sequence[_Run]) -> list[float]:
-        texts = [normalise(self.text(evidence[run.item])[run.start : run.end]) for run in runs]
-        vectors = np.asarray(self.embedder.embed_documents([query.content, *texts]), dtype=np.float32)
-        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+    def _nearness(self, query: Query, runs: Sequence[_Run]) -> list[float]:
+        if not runs:
+            return []
+        asked = self._vectors.look_up([query.content])
+        rows, vectors = self._vectors.look_up([run.text for run in runs])
+        return [float(cosine) for cosine in vectors[rows] @ asked[1][asked[0][0]]]
 
     def _extract(
         self,
@@ -196,52 +195,28 @@ class Reader:
         return Extract(item, run.start, run.end, score, coverage, cosine, run.covered, short, note=note)
 
 
-def windows(text: str, clauses: Sequence[Clause], most: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last clause of each run of up to ``most`` that can be quoted alone.
-
-    A clause without a subject of its own takes the one before it along; a run ends before an aside, which goes into
-    another figure than the one before it.
-    """
-    last = len(clauses) - 1
-    leaning = [clause.leans(text) for clause in clauses]
-    for first in range(len(clauses)):
-        scene = first < last and clauses[first].sets_the_scene(text) and leaning[first + 1]
-        if first and (leaning[first] or scene):
-            continue
-        for final in range(first, min(last, first + most - 1) + 1):
-            if final > first and clauses[final].aside and not leaning[final]:
-                break
-            yield first, final
-
-
-def _lists(query: Query, text: str) -> bool:
-    """Tell whether ``text`` holds the list asked for, so that its clause will do: one of as many items as asked for."""
+def _lists(query: Query, run: Run) -> bool:
+    """Tell whether ``run`` holds the list asked for, so that its clause will do: one of as many items as asked for."""
     if query.kind is not Kind.LIST:
         return False
     asked = _HOW_MANY.search(query.text)
     number = "一二三四五六七八九十".find(asked[1].replace("两", "二")) + 1 if asked else 0
-    return any(not number or len(found.items) == number for found in find_enumerations(text))
+    return any(not number or length == number for length in run.listed)
 
 
 def _length_cost(query: Query) -> float:
     return _LENGTH_COST_OF_BOTH if _COMPARES.search(query.text) else _LENGTH_COST
 
 
-@lru_cache(maxsize=8192)
-def _tokens_of(text: str) -> frozenset[str]:
-    return frozenset(tokenize(normalise(text)))
-
-
-def _bonus(query: Query, text: str) -> float:
-    """Return what a range gains by holding what is asked for: a figure in the unit asked for, a place, a list."""
+def _bonus(query: Query, run: Run) -> float:
+    """Return what a run gains by holding what is asked for: a figure in the unit asked for, a place, a list."""
     if query.kind is Kind.PLACE:
-        return _PLACE_BONUS if _PLACE.search(text) else 0.0
+        return _PLACE_BONUS if run.place else 0.0
     if query.kind is Kind.LIST:
-        return _LISTED if _lists(query, text) else 0.0
+        return _LISTED if _lists(query, run) else 0.0
     if query.kind is Kind.EXPLAIN:
-        return _REASON_BONUS if _REASON.search(text) else 0.0
+        return _REASON_BONUS if run.reason else 0.0
     if query.kind is not Kind.FIGURE:
         return 0.0
-    found = list(find_quantities(normalise(text)))
-    bonus = _FIGURE_BONUS if found else 0.0
-    return bonus + (_UNIT_BONUS if any(fits(query.unit, quantity) for quantity in found) else 0.0)
+    bonus = _FIGURE_BONUS if run.quantities else 0.0
+    return bonus + (_UNIT_BONUS if any(fits(query.unit, quantity) for quantity in run.quantities) else 0.0)

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter, mul
 
 from chat_app.likeness import Likeness
-from chat_app.quantities import Quantity, find_quantities
+from chat_app.quantities import find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.timing import scope_fit, year_fit
@@ -158,15 +158,10 @@ def _thesaurus(matches: Sequence[Match], text: str) -> float:
 def _figures(query: Query, text: str) -> tuple[float, float]:
     if query.kind is not Kind.FIGURE:
         return 0.0, 0.0
-    found = _quantities(text)
+    found = find_quantities(text)
     if not found:
         return 0.0, 1.0
     return float(not query.unit or any(fits(query.unit, quantity) for quantity in found)), 0.0
-
-
-@lru_cache(maxsize=20_000)
-def _quantities(text: str) -> tuple[Quantity, ...]:
-    return tuple(find_quantities(text))
 
 
 def _kind(query: Query, text: str) -> float:

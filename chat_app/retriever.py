@@ -30,6 +30,8 @@ _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
 _RANKED = 24
 """Candidates that are ranked again, the best by the first, cheap score."""
+_FOR_EACH = 3
+"""Candidates ranked again for each passage wanted."""
 _BM25_CEILING = 2.2
 """BM25's k1 + 1 with k1 = 1.2: the most that one term can add is this times its idf."""
 _COSINE_WEIGHT = 0.3
@@ -52,7 +54,7 @@ class Retriever:
     def find_evidence(self, query: Query, limit: int = 10, reports: Collection[str] | None = None) -> list[Evidence]:
         """Return up to ``limit`` passages, best first, of ``reports`` (ids; None: all)."""
         ranked = sorted(
-            ((score(found, self.weights), number, found) for number, found in self.candidates(query, reports)),
+            ((score(found, self.weights), n, found) for n, found in self.candidates(query, reports, _ranked(limit))),
             key=lambda item: -item[0],
         )
         matches = list(self.bundle.thesaurus.find(query.text))
@@ -60,8 +62,10 @@ class Retriever:
             _evidence(self.bundle.passages[n], n, max(s, 0.0) / _GOOD, found, matches) for s, n, found in ranked[:limit]
         ]
 
-    def candidates(self, query: Query, reports: Collection[str] | None = None) -> list[tuple[int, Features]]:
-        """Return the candidates for ranking with their features, best by the first score first."""
+    def candidates(
+        self, query: Query, reports: Collection[str] | None = None, most: int = _RANKED
+    ) -> list[tuple[int, Features]]:
+        """Return up to ``most`` candidates for ranking with their features, best by the first score first."""
         vector = self._vector(query)
         matches = list(self.bundle.thesaurus.find(query.text))
         keyword_scores = self._keyword_scores(query, matches)
@@ -71,7 +75,7 @@ class Retriever:
         cosines = np.maximum(self.bundle.vectors.similarities(vector, pool), 0)
         first = keyword_scores[pool] + _COSINE_WEIGHT * cosines
         first = first * [self._time_factor(query, self.bundle.passages[i]) for i in pool]
-        order = np.argsort(-first, kind="stable")[:_RANKED]
+        order = np.argsort(-first, kind="stable")[:most]
         weights = {token: self.bundle.keywords.idf(token) * _share(query, token) for token in query.tokens}
         asked = Asked(query, weights, matches, self._given)
         chosen = [self.bundle.passages[pool[o]] for o in order]
@@ -134,6 +138,11 @@ class Retriever:
 
     def _time_factor(self, query: Query, passage: Passage) -> float:
         return (0.6 + 0.4 * year_fit(query, passage, self._given)) * (0.9 + 0.1 * scope_fit(query, passage))
+
+
+def _ranked(limit: int) -> int:
+    """Return how many candidates to rank again for ``limit`` passages: few are wanted, few need be looked at."""
+    return max(limit, min(_RANKED, _FOR_EACH * limit))
 
 
 def _share(query: Query, token: str) -> float:

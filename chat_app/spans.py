@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -73,7 +73,7 @@ def figure_asked(query: Query, quote: str, weights: Mapping[str, float]) -> str 
     """
     asked = set(figures(query.text))
     named = {quantity.value for quantity in find_quantities(query.text)}
-    everything = list(find_quantities(quote))
+    everything = find_quantities(quote)
     found = [q for q in everything if not asked.issuperset(figures(q.text) or [""]) and q.value not in named]
     if not found or query.kind not in (Kind.FIGURE, Kind.TOPIC):
         return None
@@ -103,7 +103,7 @@ def _meant(query: Query, quote: str, found: list[Quantity], weights: Mapping[str
     return _range(quote, figure) if not rivals or best - rivals[0] >= _CLEARLY else None
 
 
-def _under(named: set[Decimal], quote: str, everything: list[Quantity], figure: Quantity) -> bool:
+def _under(named: set[Decimal], quote: str, everything: Sequence[Quantity], figure: Quantity) -> bool:
     """Tell whether ``figure`` is said of what the question names by a figure (100万元以上村数达20个)."""
     before = [quantity for quantity in everything if quantity.end <= figure.start]
     if not before or before[-1].value not in named:
@@ -126,7 +126,7 @@ def _range(quote: str, figure: Quantity) -> str:
 def _respective(query: Query, quote: str, found: list[Quantity]) -> Quantity | None:
     """Return the figure of the one thing asked about where several things and figures are told apart by 分别."""
     asked = set(pairwise(query.text))
-    for clause in split_clauses(quote, 0, len(quote)):
+    for clause in split_clauses(quote):
         at = quote.find("分别", clause.start, clause.end)
         names = [set(pairwise(name)) for name in _BESIDE.split(quote[clause.start : at])] if at >= 0 else []
         behind = [q for q in found if at <= q.start < clause.end]
@@ -169,7 +169,7 @@ def _merit(query: Query, quote: str, found: list[Quantity], i: int, weights: Map
 
 def _subject(quote: str, at: int) -> str:
     """Return the clause that says what the figure at ``at`` is about: its own, or the one that it leans on."""
-    held = [clause for clause in split_clauses(quote, 0, len(quote)) if clause.start <= at]
+    held = [clause for clause in split_clauses(quote) if clause.start <= at]
     subjects = [clause for clause in held if not clause.leans(quote)] or held
     return quote[subjects[-1].start : subjects[-1].end] if subjects else ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _RUNS = re.compile(
 """Runs of Chinese characters, numbers (68.48, 13,502) and other words (app, g-05, pm2.5); the rest is punctuation."""
 
 
+@lru_cache(maxsize=16_384)  # the same passages and clauses are read for one question after the other
 def normalise(text: str) -> str:
     """Return a copy of ``text`` in NFKC, lower case and simplified characters; its length may differ."""
     simplified: str = _converter().convert(unicodedata.normalize("NFKC", text).lower())

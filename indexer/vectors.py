@@ -55,6 +55,9 @@ class VectorIndex:
         k = min(k, len(self))
         if k < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        import faiss
+
+        faiss.omp_set_num_threads(1)  # of this thread; for one question more of them only wait for each other
         scores, ids = self._index.search(np.ascontiguousarray(vector[None]), k)
         return ids[0], scores[0]
 

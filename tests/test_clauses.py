@@ -4,7 +4,7 @@ from chat_app.clauses import split_clauses
 
 
 def clauses(text):
-    return [text[c.start : c.end] for c in split_clauses(text, 0, len(text))]
+    return [text[c.start : c.end] for c in split_clauses(text)]
 
 
 def test_a_sentence_is_cut_at_its_commas():
@@ -21,7 +21,7 @@ def test_a_thousands_separator_is_no_comma():
 
 def test_a_growth_rate_leans_on_the_clause_before_it():
     text = "固定资产投资完成6.87亿元,同比增长77.53%,其中工业投资完成3.15亿元"
-    first, second, third = split_clauses(text, 0, len(text))
+    first, second, third = split_clauses(text)
     assert [c.leans(text) for c in (first, second, third)] == [False, True, False]
     assert text[third.start : third.end] == "工业投资完成3.15亿元"
 
@@ -39,7 +39,7 @@ def test_a_growth_rate_leans_on_the_clause_before_it():
 )
 def test_a_clause_without_a_subject_leans(clause):
     text = f"前面的一句,{clause}"
-    assert list(split_clauses(text, 0, len(text)))[1].leans(text)
+    assert list(split_clauses(text))[1].leans(text)
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_clause_without_a_subject_leans(clause):
 )
 def test_a_clause_with_its_own_verb_stands_alone(clause):
     text = f"前面的一句,{clause}"
-    assert not list(split_clauses(text, 0, len(text)))[1].leans(text)
+    assert not list(split_clauses(text))[1].leans(text)

@@ -1,0 +1,34 @@
+"""Vectors worked out once."""
+
+import numpy as np
+import pytest
+
+from chat_app.known_vectors import KnownVectors
+from indexer.embedder import load_embedder
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The shipped embedder and the list of texts that it was asked to embed."""
+    embedder, asked = load_embedder(), []
+    encode = embedder.encode
+    monkeypatch.setattr(embedder, "encode", lambda texts: asked.extend(texts) or encode(texts))
+    return embedder, asked
+
+
+def test_a_text_is_embedded_once_and_its_row_is_that_of_the_embedder(counted):
+    embedder, asked = counted
+    known = KnownVectors(embedder, most=10)
+    known.look_up(["道路", "学校"])
+    rows, vectors = known.look_up(["学校", "医院", "道路"])
+    assert asked == ["道路", "学校", "医院"]
+    assert np.array_equal(vectors[rows], embedder.encode(["学校", "医院", "道路"]))
+
+
+def test_no_more_vectors_are_kept_than_allowed(counted):
+    embedder, _ = counted
+    known = KnownVectors(embedder, most=3)
+    known.look_up(["一", "二", "三"])
+    rows, vectors = known.look_up(["四", "二"])
+    assert len(vectors) == 2
+    assert np.array_equal(vectors[rows], embedder.encode(["四", "二"]))
