@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\Z")
@@ -39,6 +40,14 @@ def is_origin_of(origin: str, host: str) -> bool:
     """
     found = _ORIGIN.fullmatch(origin.lower())
     return found is not None and found[2] == host.lower().removesuffix(f":{_DEFAULT_PORTS[found[1]]}")
+
+
+def read_network(text: str) -> IPv4Network | IPv6Network:
+    """Return an address or a network in CIDR notation as a network. Raises ValueError saying what is wrong."""
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        raise ValueError(f"is no address or network ({error})") from error
 
 
 def _host(name: str) -> str:

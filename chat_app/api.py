@@ -20,6 +20,7 @@ from chat_app.desk import Desk
 from chat_app.document import Document, asset_version, page_title, read_assets
 from chat_app.feedback import REASONS, privacy_notice, read_vote
 from chat_app.guard import Guard
+from chat_app.limiter import RateLimit
 from chat_app.problems import HANDLERS, JSONText, problem
 from chat_app.recorder import Recorder
 from chat_app.requests import read_request
@@ -57,6 +58,8 @@ def create_api(desk: Desk) -> FastAPI:
 def add_guards(app: FastAPI, settings: ChatSettings) -> None:
     """Put between the network and the app what refuses; the outermost comes last."""
     app.add_middleware(BodyCap)
+    if settings.rate_limit:
+        app.add_middleware(RateLimit, rate=settings.rate_limit, proxies=settings.trusted_proxies)
     # Gradio would reflect any origin, unless its parent has this middleware. Inside the guard it sees no foreign one.
     app.add_middleware(
         CORSMiddleware,

@@ -38,11 +38,16 @@ class JSONText(Response):
 
 
 def problem(
-    status: int, message: str = "", headers: Mapping[str, str] | None = None, code: str | None = None
+    status: int,
+    message: str = "",
+    headers: Mapping[str, str] | None = None,
+    code: str | None = None,
+    **more: str,
 ) -> JSONText:
-    """Return ``{"error": {"code", "message"}}``; code and message not given are the usual ones of the status."""
+    """Return ``{"error": {"code", "message"}}`` and ``more``; code and message not given are those of the status."""
     usual_code, usual = _BY_STATUS.get(status, _BY_STATUS[400 if status < 500 else 500])
-    return JSONText({"error": {"code": code or usual_code, "message": message or usual}}, status, dict(headers or {}))
+    error = {"code": code or usual_code, "message": message or usual}
+    return JSONText({"error": error, **more}, status, dict(headers or {}))
 
 
 async def _question(_request: Request, error: QuestionError) -> JSONText:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import anyio
 import uvicorn
+from fastapi import FastAPI
 
 from chat_app.api import create_app
 from chat_app.assistant import Assistant
@@ -22,17 +23,26 @@ class ServeError(Exception):
 
 def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) -> None:
     """Serve the page and the API at ``host:port`` until interrupted; raises ServeError where the port is not free."""
-    listening = _listen(host, port)
+    listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     recorder = Recorder(settings.data / FILE_NAME, settings.retention_days) if settings.retention_days else None
-    app = create_app(assistant, settings, recorder)
-    config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_keep_alive=20, timeout_graceful_shutdown=5
-    )
+    config = configure(create_app(assistant, settings, recorder))
     serving = f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)"
     server = _Server(config, serving, recorder.close if recorder else None)
     with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
         server.run(sockets=[listening])
+
+
+def configure(app: FastAPI) -> uvicorn.Config:
+    """Return the settings of the server that runs ``app``."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # uvicorn would believe any program on this machine; see chat_app.peers
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=5,
+    )
 
 
 class _Server(uvicorn.Server):
@@ -53,8 +63,8 @@ class _Server(uvicorn.Server):
             await anyio.to_thread.run_sync(self._at_end)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Bind before the application is built, so that a port in use is told at once."""
+def listen(host: str, port: int) -> socket.socket:
+    """Bind a socket, before the application is built, so that a port in use is told at once; raises ServeError."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # Named as TCP, asyncio switches Nagle's algorithm off; else a small answer waits 40 ms for the client's ACK.

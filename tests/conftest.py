@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-import subprocess
-import sys
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from chat_app.assistant import Assistant
+from chat_app.settings import ChatSettings
 from indexer.build import build_index
 from indexer.embedder import Embedder, load_embedder
 from indexer.settings import IndexSettings
@@ -133,9 +132,9 @@ def assistant(seeds_index: Path) -> Assistant:
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, ``http://127.0.0.1:PORT``, and its process."""
+    """A server that listens, and its process."""
 
-    address: str
+    address: str  # http://127.0.0.1:PORT
     pid: int
 
     @property
@@ -143,26 +142,27 @@ class Server:
         return int(self.address.rpartition(":")[2])
 
 
-@contextmanager
-def serve(index: Path, **settings: str) -> Iterator[Server]:
-    """Run ``python -m chat_app serve`` on a free port; ``settings`` are environment variables without WENZHENG_."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("WENZHENG_")}
-    clean["WENZHENG_DATA"] = os.environ["WENZHENG_DATA"]  # that of the tests
-    given = {f"WENZHENG_{name.upper()}": value for name, value in settings.items()}
-    command = [sys.executable, "-m", "chat_app", "serve", "--index", str(index), "--port", "0"]
-    root = Path(__file__).parents[1]
-    with subprocess.Popen(command, cwd=root, env=clean | given, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            address = re.search(r"http://127\.0\.0\.1:\d+", line)
-            assert address, f"the server did not start: {line!r}, exit code {process.poll()}"
-            yield Server(address[0], process.pid)
-        finally:
-            process.terminate()
-
-
 @pytest.fixture(scope="session")
-def start_server(seeds_index: Path) -> Callable[..., AbstractContextManager[Server]]:
-    """Start a server of its own on the reports in seeds/, with the settings given."""
-    return partial(serve, seeds_index)
+def start_server(assistant: Assistant) -> Callable[..., AbstractContextManager[Server]]:
+    """Serve the reports in seeds/ on a real socket, in a thread; settings are named as in the environment."""
+
+    @contextmanager
+    def start(**settings: str) -> Iterator[Server]:
+        import uvicorn
+
+        from chat_app.api import create_app
+        from chat_app.server import configure, listen
+
+        given = ChatSettings.from_env({f"WENZHENG_{name.upper()}": value for name, value in settings.items()})
+        server = uvicorn.Server(configure(create_app(assistant, given)))
+        with listen("127.0.0.1", 0) as listening:
+            thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+            thread.start()
+            while not server.started:
+                assert thread.is_alive(), "the server did not start"
+                time.sleep(0.01)
+            yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}", os.getpid())
+            server.should_exit = True
+            thread.join()
+
+    return start

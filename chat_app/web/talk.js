@@ -6,6 +6,8 @@ import { recall, remember } from "./memory.js";
 const LONGEST = 500;
 const PATIENCE = 20000;
 const FAULTS = '[data-testid="toast-body"], #turn [data-testid="status-tracker"] .error';
+const NOTHING_CAME = "没有收到回答。请检查网络，稍后再问一次。";
+const TOO_MANY = "现在提问的人太多了，请过一会儿再问一次。";
 const SENDS = "#send, #examples button, #log .ask";
 
 export class Talk {
@@ -110,7 +112,10 @@ export class Talk {
     }
     const drawn = document.querySelector("#turn [id^=turn-]");
     if (drawn && drawn.id !== this.#last) this.#take(drawn);
-    else if (this.#newFaults().length && this.#pending) this.#fail();
+    else {
+      const faults = this.#newFaults();
+      if (faults.length && this.#pending) this.#fail(reason(faults));
+    }
   }
 
   /** Gradio tells of faults in English toasts and marks, which are hidden; a fresh one ends the waiting. */
@@ -130,10 +135,10 @@ export class Talk {
     this.onTurn(turn);
   }
 
-  #fail() {
+  #fail(said = NOTHING_CAME) {
     this.#pending?.classList.replace("pending", "refused");
     const turn = this.#pending;
-    turn.querySelector(".said").textContent = "没有收到回答。请检查网络，稍后再问一次。";
+    turn.querySelector(".said").textContent = said;
     this.#settle(turn);
   }
 
@@ -147,6 +152,12 @@ export class Talk {
     setTimeout(() => remember(this.#log, this.#history().value), 100); // Gradio fills its fields one after the other
     this.#announcement.textContent = `回答：${turn.querySelector(".said").textContent}`;
   }
+}
+
+/** What the server said in Chinese, if Gradio passed it on; of a full queue it says something of its own. */
+function reason(faults) {
+  const told = faults.map((fault) => fault.textContent).join(" ");
+  return /[\u4e00-\u9fff].*。/.exec(told)?.[0] ?? (/currently busy/.test(told) ? TOO_MANY : NOTHING_CAME);
 }
 
 /** Scroll a turn to the top of what scrolls here: the log's own pane, on a phone the page. */
