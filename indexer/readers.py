@@ -32,6 +32,11 @@ _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "examples": list,
 }
 _ID = re.compile(r"\w[\w.-]*")
+_TITLE = re.compile(
+    r"(?!政府工作报告)(?=.*(?:[镇乡村省市县区局委办]|街道|社区|政府|中心))[^。！？；：:，,|\t]{2,56}"
+    r"(?:报告|汇报|总结|计划|安排|打算|思路|要点|情况|回顾)(?:[（(].{1,8}[)）])?"
+)
+"""A line that names whose report it is: 云溪镇人民政府工作报告, but not 2022年主要工作回顾, which heads a part."""
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +60,8 @@ def report_files(folder: Path) -> list[Path]:
 def read_report(path: Path) -> Report:
     """Read one file as a report without sections; raises ReadError.
 
-    What sources.toml in the file's folder says goes before what the page itself says.
+    What sources.toml in the file's folder says goes before what the page itself says, and that before a title that is
+    the text's first line.
     """
     data = _read_bytes(path)
     try:
@@ -66,8 +72,14 @@ def read_report(path: Path) -> Report:
         raise ReadError(f"{path}: nothing but page furniture in this file; put the report's text into it")
     if damaged := page.body.count("\ufffd"):
         _log.warning("%s: %d characters are damaged and shown as \ufffd; get a clean copy of the file", path, damaged)
-    facts = {"id": path.stem, **page.facts, **_source_facts(path)}
+    facts = {"id": path.stem, **_opening_title(page.body), **page.facts, **_source_facts(path)}
     return Report(text=page.body, source=path.name, digest=f"sha256:{hashlib.sha256(data).hexdigest()}", **facts)
+
+
+def _opening_title(body: str) -> Mapping[str, str]:
+    """Return the first line of ``body`` as the title where it reads like one; it stays in the text."""
+    line = body.lstrip()[:80].partition("\n")[0].strip()
+    return {"title": line} if _TITLE.fullmatch(line) else {}
 
 
 def _read_bytes(path: Path) -> bytes:

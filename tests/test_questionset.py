@@ -100,6 +100,7 @@ def test_the_shipped_set_asks_in_every_way_and_a_third_of_it_is_dev() -> None:
 def test_the_national_set_is_valid_and_its_test_questions_rest_on_other_reports_than_dev() -> None:
     records = load_questions(NATIONAL)
     reports = {report.id: report.text for report in map(read_report, report_files(REPORTS_FOLDER))}
+    assert set(reports) == {f"national-{year}" for year in range(2010, 2019)}
     assert validate(records, reports) == []
     assert len(records) >= 150
     used = {split: {s.report for r in records if r.split == split for s in r.evidence} for split in ("dev", "test")}

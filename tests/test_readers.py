@@ -72,6 +72,23 @@ def test_nothing_is_known_of_a_bare_report(report):
     assert (read.title, read.publisher, read.date, read.year, read.url, read.examples) == ("", "", "", None, "", ())
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("云溪镇人民政府工作报告", "云溪镇人民政府工作报告"),
+        ("　临江街道2023年工作总结（摘要）", "临江街道2023年工作总结（摘要）"),
+        ("2022年主要工作回顾", ""),
+        ("政府工作报告", ""),
+        ("各位代表：", ""),
+        ("全镇完成整治77家，现作报告", ""),
+    ],
+)
+def test_a_first_line_that_names_the_report_is_its_title(report, line, title):
+    report.write_text(f"{line}\n{BODY}", encoding="utf-8")
+    read = read_report(report)
+    assert (read.title, read.text) == (title, f"{line}\n{BODY}")
+
+
 def test_line_ends_of_other_systems_do_not_change_the_text(report):
     report.write_bytes(BODY.replace("\n", "\r\n").encode("gb18030"))
     assert read_report(report).text == BODY
