@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
+from chat_app.corrections import Corrector
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, read_parts
 from chat_app.parts import parts_of
@@ -85,6 +86,10 @@ class Assistant:
         return Extractor(self.bundle, self.embedder)
 
     @cached_property
+    def _corrector(self) -> Corrector:
+        return Corrector(self.bundle.vocabulary)
+
+    @cached_property
     def _idf(self) -> Callable[[str], float]:
         return lru_cache(maxsize=50_000)(self.bundle.keywords.idf)
 
@@ -92,7 +97,7 @@ class Assistant:
         """Answer ``question``; raises QuestionError, its message in plain Chinese, for one that cannot be asked."""
         started = time.perf_counter()
         searched = self._searched(question.report)
-        query = read_question(question, searched)
+        query = self.read(question)
         evidence = self.retriever.find_evidence(query, EVIDENCE, {question.report} if question.report else None)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
@@ -110,6 +115,10 @@ class Assistant:
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))
             answer = self._not_found(query, evidence, 0.0)
         return _timed(answer, started)
+
+    def read(self, question: Question) -> Query:
+        """Return ``question`` as read, slips corrected; raises QuestionError for one that cannot be asked."""
+        return read_question(question, self._searched(question.report), self._corrector.correct)
 
     def stream(self, question: Question) -> Iterator[tuple[str, object]]:
         """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""

@@ -9,7 +9,6 @@ from pydantic import ConfigDict
 
 from chat_app.answers import Evidence, Question
 from chat_app.assistant import Assistant
-from chat_app.questions import read_question
 
 
 class ReportRetriever(BaseRetriever):
@@ -30,7 +29,7 @@ class ReportRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
     ) -> list[Document]:
-        asked = read_question(Question(query), self.assistant.reports)
+        asked = self.assistant.read(Question(query))
         return [self._document(item) for item in self.assistant.retriever.find_evidence(asked, self.k)]
 
     def _document(self, item: Evidence) -> Document:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chat_app.answers import Question, QuestionError
-from chat_app.wording import Kind, asked_noun, is_stop_word, kind_of, refers_back, scope_of, unit_of, without_asking
+from chat_app.corrections import Corrected
+from chat_app.wording import (
+    Kind,
+    asked_noun,
+    is_stop_word,
+    kind_of,
+    refers_back,
+    scope_of,
+    unit_of,
+    with_asking_mended,
+    without_asking,
+    without_courtesy,
+)
 from indexer.corpus import Report, Scope
 from indexer.lexicon import normalise, tokenize, words
 
@@ -52,13 +64,18 @@ class Query:
     notes: tuple[str, ...] = ()
 
 
-def read_question(question: Question, reports: Sequence[Report]) -> Query:
+def read_question(
+    question: Question, reports: Sequence[Report], corrected: Callable[[str], Corrected] = Corrected
+) -> Query:
     """Read ``question`` against the ``reports`` searched, which give 去年 its year and the place its name.
+
+    ``corrected`` reads what is typed wrong as it was meant (Corrector.correct); left out, nothing is corrected.
 
     Raises QuestionError, its message in plain Chinese, for an empty or an over-long question.
     """
-    text = _checked(question.text)
-    topic, asked = _resolve([_clean(earlier) for earlier in question.history if earlier.strip()], text)
+    meant = corrected(_checked(question.text))
+    text = meant.text
+    topic, asked = _resolve([corrected(_clean(earlier)).text for earlier in question.history if earlier.strip()], text)
     background = {word for report in reports for word in words(normalise(report.title + report.publisher))}
     runs = _content_runs(topic, background) or _content_runs(topic, set())
     own = _content_runs(text, background)
@@ -80,7 +97,7 @@ def read_question(question: Question, reports: Sequence[Report]) -> Query:
         years=years,
         report_year=_report_year(asked),
         both=both,
-        notes=(note,) if note else (),
+        notes=tuple(filter(None, (meant.note, note))),
     )
 
 
@@ -101,11 +118,12 @@ def _checked(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return ``text`` normalised, years in Arabic numerals (二〇二二年 → 2022年).
+    """Return ``text`` normalised, without greeting and thanks, years in Arabic numerals (二〇二二年 → 2022年).
 
     Halves of surrogate pairs, which JSON can carry but no tokenizer takes, are replaced.
     """
-    return _arabic(normalise(text.encode(errors="replace").decode()).strip())
+    said = normalise(text.encode(errors="replace").decode()).strip()
+    return with_asking_mended(_arabic(without_courtesy(said)))
 
 
 def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:

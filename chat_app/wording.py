@@ -132,6 +132,20 @@ _STOP = frozenset(
     )
 )
 
+_COURTESY = (
+    r"[您你]们?好啊?|请问(?:一下)?|不好意思|打扰(?:一下|[你您]?了)|麻烦(?:[您你]|问一?下)?|劳驾|想?请教(?:一下|[你您])?|(?:我|就)?想?(?:问|了解|知道)一?下"
+    r"|(?:帮我|给我)?(?:查|看)一下|多?谢谢?(?:啦|了|[您你])?|辛苦(?:啦|了)|谢了"
+)
+_POLITE = re.compile(rf"^(?:(?:{_COURTESY})[,!.。~\s]*)+(?=.)|(?:[,!.。?~\s]*(?:{_COURTESY})[啦了]?)+[!.。~\s]*$")
+_WRONG_ASKING = (
+    (re.compile(r"([哪那])个([两二三四五六七八九十])(?!楼|月)"), r"\1\2个"),
+    (re.compile(r"哪([个家处项条件])([两三四五六七八九十])(?=\W*$)"), r"哪\2\1"),
+    (re.compile(r"有有(?!关|效|限|利)"), "有没有"),
+)
+_THAT_FOR_WHICH = re.compile(r"(?<=[有在是到从])那(?=(?:些|里|儿|几[个家处项]|个|家)[^,。]{0,12}\??$)")
+"""哪 and 那 are mixed up by many who type: 有那些措施, 在那里."""
+_ASKS = re.compile(r"[吗么哪谁几啥咋]|什么|多少|怎|如何|没有?\W*$|是不是|有没有|是否|对吧")
+
 _PLANNED = re.compile(
     r"计划|打算|准备(?!好)|将|今年(?:要|会|准备|想|怎么|做|有什么|重点)|明年|下一步|接下来|未来|规划|安排(?!了)|要怎么|要干|要做|会怎么|目标是|以后|今后|往后|后续"
 )
@@ -171,6 +185,18 @@ def scope_of(text: str) -> Scope | None:
     if planned == done:
         return None
     return Scope.PLANNED if planned else Scope.DONE
+
+
+def without_courtesy(text: str) -> str:
+    """Return ``text`` without greeting and thanks around it; the text itself where nothing else is said."""
+    return _POLITE.sub("", text) or text
+
+
+def with_asking_mended(text: str) -> str:
+    """Return ``text`` with slips in its question word put right: 在那里 → 在哪里, where nothing else asks."""
+    for wrong, right in _WRONG_ASKING:
+        text = wrong.sub(right, text)
+    return text if _ASKS.search(text) else _THAT_FOR_WHICH.sub("哪", text)
 
 
 def refers_back(text: str) -> bool:

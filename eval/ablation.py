@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from chat_app.answers import Question
 from chat_app.assistant import Assistant
-from chat_app.questions import read_question
 from chat_app.reranker import WEIGHTS, Features, values
 from chat_app.retriever import Retriever
 from eval.questionset import QuestionRecord
@@ -45,7 +44,7 @@ def ablate(assistant: Assistant, records: Sequence[QuestionRecord], progress: Ca
     for part, retriever in _retrievers(assistant).items():
         evidence = {}
         for record in asked:
-            query = read_question(Question(record.question, record.history), assistant.reports)
+            query = assistant.read(Question(record.question, record.history))
             items = retriever.find_evidence(query)
             evidence[record.id] = [{"report": i.report, "start": i.start, "end": i.end} for i in items]
             progress()

@@ -19,7 +19,7 @@ from chat_app.boundaries import of_the_year, reasons
 from chat_app.confidence import Signals, read_signals
 from chat_app.extractor import Extract
 from chat_app.findings import read_parts
-from chat_app.questions import Query, read_question
+from chat_app.questions import Query
 from eval.questionset import GoldSpan, QuestionRecord
 
 _READ = 5
@@ -46,7 +46,7 @@ class Observation:
 def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator[Observation]:
     """Yield one observation for each record that the reports may answer, two for an answerable one."""
     for record in records:
-        query = read_question(Question(record.question, record.history), assistant.reports)
+        query = assistant.read(Question(record.question, record.history))
         if not query.words:
             continue
         if reasons(query, assistant.reports):

@@ -24,6 +24,7 @@ from indexer.readers import SOURCES, read_report, report_files
 from indexer.sections import split_sections
 from indexer.settings import IndexSettings
 from indexer.vectors import VectorIndex
+from indexer.vocabulary import EVERYDAY, Vocabulary, everyday_questions
 
 Progress = Callable[[str, int, int], None]
 """Told the step's name, how much of it is done, and how much there is."""
@@ -71,8 +72,10 @@ def build_index(
     keywords = _index_keywords(passages, headings, settings)
     recipe = _recipe([s.path for s in sources], [s.report.digest for s in sources], settings)
     facts = (embedder.name, embedder.dimension, embedder.digest)
-    thesaurus = read_thesaurus().restricted_to(report.text for report in reports)
-    bundle = IndexBundle(reports, passages, VectorIndex.build(vectors), keywords, *facts, thesaurus, recipe)
+    known = read_thesaurus()
+    vocabulary = Vocabulary.build((report.text for report in reports), known.words(), everyday_questions())
+    thesaurus = known.restricted_to(report.text for report in reports)
+    bundle = IndexBundle(reports, passages, VectorIndex.build(vectors), keywords, *facts, thesaurus, vocabulary, recipe)
     return BuildResult(bundle.save(out), refusals)
 
 
@@ -186,9 +189,9 @@ def _recipe(paths: Sequence[Path], digests: Sequence[str], settings: IndexSettin
 
 
 def _program_digest() -> str:
-    """Return the SHA-256 over the package's modules and its thesaurus: when they change, a new index is made."""
+    """Return the SHA-256 over the package's modules and what they learn from: when they change, a new index is made."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
-    for module in sorted([*package.glob("*.py"), *package.glob("knowledge/*.py"), THESAURUS]):
+    for module in sorted([*package.glob("*.py"), *package.glob("knowledge/*.py"), THESAURUS, EVERYDAY]):
         digest.update(module.name.encode() + b"\0" + hashlib.sha256(module.read_bytes()).digest())
     return digest.hexdigest()

@@ -14,6 +14,7 @@ from indexer.keywords import KeywordIndex
 from indexer.knowledge import Thesaurus
 from indexer.records import dump_passages, dump_reports, load_passages, load_reports
 from indexer.vectors import VectorIndex
+from indexer.vocabulary import Vocabulary
 
 __all__ = ["BundleError", "EmbedderFacts", "IndexBundle"]
 
@@ -38,7 +39,8 @@ class EmbedderFacts(Protocol):
 class IndexBundle:
     """An index: passage ``i`` is vector ``i`` is keyword row ``i``.
 
-    ``thesaurus`` holds the everyday words whose official ones the reports use. ``recipe`` says what it was made from
+    ``thesaurus`` holds the everyday words whose official ones the reports use, ``vocabulary`` the words that
+    questions are made of. ``recipe`` says what it was made from
     (sources, settings, program), as plain JSON. ``digest`` is ``sha256:`` and the SHA-256 of the manifest on disk, ""
     for a bundle that was never saved. ``degraded`` says why an older generation than the current one was loaded; None
     where all is well. Raises BundleError for parts that do not fit together.
@@ -52,6 +54,7 @@ class IndexBundle:
     embedder_dimension: int
     embedder_digest: str
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
     degraded: str | None = None
@@ -104,6 +107,7 @@ class IndexBundle:
             "vectors.faiss": self.vectors.to_bytes(),
             "keywords.npz": self.keywords.to_bytes(),
             "thesaurus.json": self.thesaurus.to_bytes(),
+            "vocabulary.json": self.vocabulary.to_bytes(),
         }
         return replace(self, digest=write_generation(folder, facts, files), degraded=None)
 
@@ -136,6 +140,7 @@ class IndexBundle:
                 vectors=VectorIndex.from_bytes(files["vectors.faiss"]),
                 keywords=KeywordIndex.from_bytes(files["keywords.npz"]),
                 thesaurus=Thesaurus.from_bytes(files["thesaurus.json"]),
+                vocabulary=Vocabulary.from_bytes(files["vocabulary.json"]),
                 embedder_name=embedder["name"],
                 embedder_dimension=embedder["dimension"],
                 embedder_digest=embedder["digest"],

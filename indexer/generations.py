@@ -20,7 +20,7 @@ from typing import Any
 from indexer import durable
 from indexer.corpus import IndexerError
 
-FORMAT = 2
+FORMAT = 3
 """Version of what is written; a program reads its own version only."""
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"

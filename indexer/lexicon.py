@@ -35,11 +35,17 @@ def words(text: str) -> list[str]:
 
     Chinese is segmented by jieba's dictionary without guessing new words (HMM off); a number or a Latin word is whole.
     """
-    import rjieba
-
     found: list[str] = []
     for kind, run in _runs(text):
-        found += rjieba.cut(run, False) if kind == "han" else [run]
+        found += segment(run) if kind == "han" else [run]
+    return found
+
+
+def segment(run: str) -> list[str]:
+    """Return the words of ``run``, simplified Chinese characters and nothing else."""
+    import rjieba
+
+    found: list[str] = rjieba.cut(run, False)
     return found
 
 

@@ -83,6 +83,7 @@ def test_the_digest_is_that_of_the_manifest_and_names_the_generation(bundle: Ind
     assert (index / POINTER).read_text() == f"{name}\n"
     assert {path.name for path in (index / "generations" / name).iterdir()} == {
         "manifest.json", "reports.jsonl", "passages.jsonl", "vectors.faiss", "keywords.npz", "thesaurus.json",
+            "vocabulary.json",
     }  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def test_another_format_is_refused_with_the_command_to_rebuild(index: Path) -> N
     (home,) = (index / "generations").iterdir()
     manifest = json.loads((home / "manifest.json").read_text())
     rewrite_manifest(index, home, {**manifest, "format": 0})
-    with pytest.raises(BundleError, match=r"index format 0, but this program reads format 2; rebuild with `python"):
+    with pytest.raises(BundleError, match=r"index format 0, but this program reads format 3; rebuild with `python"):
         IndexBundle.load(index)
 
 

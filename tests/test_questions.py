@@ -101,3 +101,34 @@ def test_a_malformed_request_is_refused(request_):
 
 def test_half_a_surrogate_pair_does_no_harm():
     assert read("低效\ud800工业", "\udc00").text == "低效?工业"
+
+
+@pytest.mark.parametrize(
+    "polite", ["您好，请问一下，{}谢谢！", "不好意思打扰了，想请教一下{}", "{}麻烦帮我查一下，谢谢啦", "{}谢谢您了"]
+)
+def test_greeting_and_thanks_change_nothing(polite):
+    plain = read("那2023年呢", "老旧小区改造了多少")
+    assert read(polite.format("那2023年呢"), "老旧小区改造了多少") == plain
+
+
+def test_thanks_alone_stay():
+    assert read("谢谢").text == "谢谢"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("文化方面有那些变化", "文化方面有哪些变化"),
+        ("图书馆在那里?", "图书馆在哪里?"),
+        ("推进了哪个三项目", "推进了哪三个项目"),
+        ("靠的是哪条两?", "靠的是哪两条?"),
+        ("章店有有份", "章店有没有份"),
+    ],
+)
+def test_slips_in_question_words_are_mended(typed, meant):
+    assert read(typed).text == meant
+
+
+@pytest.mark.parametrize("text", ["政府在那里修了路吗", "那些村有几个达标", "企业有有效专利多少", "那个项目投了多少"])
+def test_that_is_not_taken_for_which_where_something_else_asks(text):
+    assert read(text).text == text

@@ -12,7 +12,6 @@ import numpy as np
 
 from chat_app.answers import Question
 from chat_app.assistant import EVIDENCE, Assistant
-from chat_app.questions import read_question
 from eval.bench.figures import Figure, Row, percentile
 from eval.questionset import QuestionRecord
 
@@ -64,7 +63,7 @@ def own_systems(assistant: Assistant, questions: Sequence[Question]) -> dict[str
     """Return the program itself, and its retriever alone, over ``questions``."""
 
     def find(question: Question) -> object:
-        return assistant.retriever.find_evidence(read_question(question, assistant.reports), EVIDENCE)
+        return assistant.retriever.find_evidence(assistant.read(question), EVIDENCE)
 
     return {ASK: [partial(assistant.ask, q) for q in questions], FIND: [partial(find, q) for q in questions]}
 

@@ -61,6 +61,12 @@ class Thesaurus:
                     break
             at += 1
 
+    def words(self) -> Iterator[str]:
+        """Yield every word, everyday and official ones; some more than once."""
+        for word, official in self.entries.items():
+            yield word
+            yield from official
+
     def restricted_to(self, texts: Iterable[str]) -> Self:
         """Return only what can be found in ``texts``: official words that stand there, and entries that have one."""
         there = "\n".join(map(normalise, texts))

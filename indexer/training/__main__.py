@@ -1,4 +1,4 @@
-"""``python -m indexer.training train | export``: make the shipped model anew, or write it out for other tools."""
+"""``python -m indexer.training train | export | sounds``: make the shipped model anew, or what comes from it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from pathlib import Path
 from indexer.corpus import IndexerError
 from indexer.embedder import SHIPPED_FOLDER
 from indexer.knowledge import SHIPPED as THESAURUS
+from indexer.knowledge.sounds import SOUNDS
+from indexer.lexicon import normalise
 from indexer.static_model import CONFIG, TENSORS, TOKENIZER, load_model, save_model
 from indexer.training.output import written_aside
 from indexer.training.pairs import SHIPPED_PAIRS
 from indexer.training.recipe import Recipe, TrainingDataError
+from indexer.vocabulary import model_words
 
 _MODEL_FILES = frozenset({CONFIG, TENSORS, TOKENIZER, "README.md"})
 _HELP = {
@@ -48,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "train":
             _train(options)
+        elif options.command == "sounds":
+            _sounds(options)
         else:
             _export(options)
     except TrainingDataError as error:
@@ -105,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("out", type=Path, metavar="DIR", help="a new or empty folder")
     export.add_argument("--model", type=Path, metavar="DIR", default=SHIPPED_FOLDER, help="a model that 'train' wrote")
+
+    alike = commands.add_parser("sounds", help="write which characters sound alike", formatter_class=show)
+    alike.add_argument("--out", type=Path, metavar="FILE", default=SOUNDS, help="where the list goes")
     return parser
 
 
@@ -144,6 +152,15 @@ def _export(options: argparse.Namespace) -> None:
     with written_aside(options.out, frozenset()) as aside:
         export(model, aside)
     print(f"{options.out}: a sentence-transformers model of {model.dimension} dimensions")
+
+
+def _sounds(options: argparse.Namespace) -> None:
+    from indexer.training.sounds import sounds
+
+    options.out.write_text(
+        sounds((word, log) for word, log in model_words().items() if normalise(word) == word), encoding="utf-8"
+    )
+    print(options.out)
 
 
 if __name__ == "__main__":
