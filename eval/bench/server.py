@@ -34,7 +34,10 @@ class Running:
 
 @contextmanager
 def served(index: Path) -> Iterator[Running]:
-    """Run ``python -m chat_app serve`` on a free port; raises ChildError where it does not come to serve."""
+    """Run ``python -m chat_app serve`` on a free port; raises ChildError where it does not come to serve.
+
+    One visitor may ask as often as it likes, and what it asks is kept as for any other, until the server ends.
+    """
     command = [sys.executable, "-m", "chat_app", "serve", "--host", _HOST, "--port", "0", "--index", str(index)]
     with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as data:
         began = time.perf_counter()
