@@ -21,10 +21,12 @@ from chat_app.document import Document, asset_version, page_title, read_assets
 from chat_app.feedback import REASONS, privacy_notice, read_vote
 from chat_app.guard import Guard
 from chat_app.limiter import RateLimit
+from chat_app.portal import portal_routes
 from chat_app.problems import HANDLERS, JSONText, problem
 from chat_app.recorder import Recorder
 from chat_app.requests import read_request
 from chat_app.settings import ChatSettings
+from chat_app.widget import widget_script
 from indexer.corpus import Report
 
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -37,12 +39,15 @@ def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder 
     desk = Desk(assistant, recorder)
     assets = read_assets()
     version = asset_version(assets)
+    examples = assistant.examples()
     app = create_api(desk)
-    app.include_router(feedback_routes(desk, settings.retention_days if recorder else 0))
+    days = settings.retention_days if recorder else 0
+    app.include_router(feedback_routes(desk, days))
     app.include_router(asset_routes(assets, version))
+    app.include_router(portal_routes(widget_script(settings.contact, examples, privacy_notice(days)), version))
     app.add_middleware(Document, reports=assistant.reports, contact=settings.contact, version=version)
     add_guards(app, settings)
-    mount_page(app, desk.ask, assistant.examples(), settings.contact, page_title(assistant.reports))
+    mount_page(app, desk.ask, examples, settings.contact, page_title(assistant.reports))
     return app
 
 

@@ -21,13 +21,13 @@ NONCE = "wenzheng.nonce"  # the scope key under which the page finds the nonce o
 # All that the page needs of Gradio. Everything else of it (uploads, file proxy, monitoring, API description, code
 # editing …) is shut, also what a later version may add.
 _OPEN = re.compile(
-    r"/|/api/.*|/web/.*|/widget(\.js|/[\w.-]+)|/demo|/healthz|/readyz|/favicon\.ico"
+    r"/|/api/.*|/web/.*|/widget\.js|/demo|/healthz|/readyz|/favicon\.ico"
     r"|/theme\.css|/assets/[\w.-]+|/static/(js|fonts|img)/[\w./-]+"
     r"|/gradio_api/(queue/(join|data)|heartbeat/\w+|app_id|reset|cancel|startup-events)/?",
     re.ASCII,
 )
 
-_EMBEDDED = re.compile(r"/widget(\.js|/.*)", re.ASCII)  # what a page of another origin may load as its own
+_EMBEDDED = "/widget.js"  # what a page of another origin may load as its own
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PORT = re.compile(r":\d+\Z")
 
@@ -79,9 +79,10 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
-                shared = _EMBEDDED.fullmatch(scope["path"])
+                shared = scope["path"] == _EMBEDDED
                 headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
-                headers["Content-Security-Policy"] = content_policy(nonce, self._portals)
+                # The demo brings a policy of its own, a stricter one.
+                headers.setdefault("Content-Security-Policy", content_policy(nonce, self._portals))
             await send(message)
 
         await (self._refusal(scope) or self._app)(scope, receive, send_guarded)

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from chat_app.addresses import is_origin_of
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
-SHARED = re.compile(r"/api/.*|/widget(\.js|/.*)", re.ASCII)
+SHARED = re.compile(r"/api/.*|/widget\.js", re.ASCII)
 """The paths that a portal's own pages may ask; all else of a portal comes from a frame that has our origin."""
 
 

@@ -7,11 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.conftest import Server
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _READY = 60  # seconds until the server must serve
@@ -61,8 +68,8 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-class Visit:
-    """A visitor's page, and what it did behind the scenes."""
+class Watched:
+    """A page, and what it did behind the scenes."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -73,6 +80,14 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("response", lambda answer: answer.status >= 400 and self.complaints.append(answer.url))
 
+    def violations(self) -> list[str]:
+        """Return what axe-core finds wrong with the page as it stands."""
+        return violations(self.page)
+
+
+class Visit(Watched):
+    """A visitor on our own page."""
+
     def ask(self, question: str) -> None:
         """Ask by keyboard and wait until the turn stands in the conversation."""
         turns = self.page.locator("#log .turn:not(.pending)")
@@ -80,10 +95,6 @@ class Visit:
         self.page.locator("#question textarea").fill(question)
         self.page.locator("#question textarea").press("Enter")
         turns.nth(before).wait_for()
-
-    def violations(self) -> list[str]:
-        """Return what axe-core finds wrong with the page as it stands."""
-        return violations(self.page)
 
 
 def visit(browser: Browser, site: str, width: int, height: int) -> Iterator[Visit]:
@@ -108,3 +119,113 @@ def desktop(browser: Browser, site: str) -> Iterator[Visit]:
 @pytest.fixture
 def phone(browser: Browser, site: str) -> Iterator[Visit]:
     yield from visit(browser, site, 390, 844)
+
+
+class Portal:
+    """A portal's web server: one process, reached by two names, so two origins of which the chat knows the first."""
+
+    def __init__(self, port: int, pages: dict[str, tuple[bytes, dict[str, str]]]) -> None:
+        self.listed = f"http://localhost:{port}"
+        self.unlisted = f"http://127.0.0.1:{port}"
+        self.chat = ""  # the address of the chat's server
+        self._pages = pages
+
+    def publish(self, name: str, html: str, encoding: str = "utf-8", **headers: str) -> str:
+        """Put a page up, ``{tag}`` in it the widget's script; returns its path."""
+        script = f'<script src="{self.chat}/widget.js" async></script>'
+        filled = html.replace("{tag}", script).replace("{chat}", self.chat)
+        kind = {"Content-Type": f"text/html; charset={encoding}"}
+        more = {header.replace("_", "-"): value.replace("{chat}", self.chat) for header, value in headers.items()}
+        self._pages[f"/{name}"] = (filled.encode(encoding), kind | more)
+        return f"/{name}"
+
+
+@pytest.fixture(scope="session")
+def portal(start_server: Callable[..., AbstractContextManager[Server]]) -> Iterator[Portal]:
+    """Run a portal, and a chat that lets it in."""
+    pages: dict[str, tuple[bytes, dict[str, str]]] = {}
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body, headers = pages.get(self.path, (b"", {}))
+            self.send_response(200 if headers else 204)  # no icon, no complaint
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        portal = Portal(server.server_address[1], pages)
+        Thread(target=server.serve_forever, daemon=True).start()
+        with start_server(portal_origins=portal.listed, rate_limit="") as chat:
+            portal.chat = chat.address
+            yield portal
+        server.shutdown()
+
+
+class Widget(Watched):
+    """A visitor's page with the widget in it."""
+
+    def find(self, selector: str) -> Locator:
+        """Return what the widget has under ``selector``."""
+        return self.page.locator(f"#wenzheng-widget {selector}")
+
+    def open(self) -> None:
+        """Press the launcher."""
+        self.find(".launcher").click()
+        self.find(".panel[open]").wait_for()
+
+    def ask(self, question: str) -> Locator:
+        """Ask by keyboard and return the turn once it has its answer."""
+        turns = self.find(".turn:not(.pending)")
+        before = turns.count()
+        self.find(".box").fill(question)
+        self.find(".box").press("Enter")
+        turns.nth(before).wait_for()
+        return turns.nth(before)
+
+    def large_enough(self, text: int, target: int) -> None:
+        """Fail where a text is smaller than ``text`` pixels, or a target than ``target``."""
+        small = self.page.evaluate(
+            """([text, target]) => {
+                const all = [...document.querySelector("#wenzheng-widget").shadowRoot.querySelectorAll("*")];
+                const shown = all.filter(element => element.checkVisibility() && !element.closest(".unseen"));
+                const isText = node => node.nodeType === 3 && node.data.trim();
+                const written = element => [...element.childNodes].some(isText);
+                const size = element => parseFloat(getComputedStyle(element).fontSize);
+                const box = element => element.getBoundingClientRect();
+                return [
+                    ...shown.filter(element => written(element) && size(element) < text),
+                    ...shown.filter(element => element.matches("a, button, textarea, summary")
+                        && Math.min(box(element).width, box(element).height) < target),
+                ].map(element => element.outerHTML.slice(0, 120));
+            }""",
+            [text, target],
+        )
+        assert small == []
+
+
+Enter = Callable[..., Widget]
+
+
+@pytest.fixture
+def enter(browser: Browser) -> Iterator[Enter]:
+    """Open pages with the widget, each in a fresh profile; at the end none must have asked elsewhere or complained."""
+    opened: list[Widget] = []
+
+    def enter(address: str, width: int = 1280, height: int = 860, **options: Any) -> Widget:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
+        context.set_default_timeout(15_000)
+        widget = Widget(context.new_page())
+        opened.append(widget)
+        widget.page.goto(address)
+        return widget
+
+    yield enter
+    for widget in opened:
+        widget.page.context.close()
+        assert widget.hosts <= {"127.0.0.1", "localhost"}
+        assert widget.complaints == []
