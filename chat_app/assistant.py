@@ -11,13 +11,14 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
+from chat_app import boundaries, confidence, english, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
 from chat_app.corrections import Corrector
+from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, read_parts
 from chat_app.parts import parts_of
-from chat_app.questions import Query, read_question
+from chat_app.questions import LONGEST, Query, read_question
 from chat_app.retriever import Retriever
 from chat_app.verdicts import Decision
 from indexer.bundle import IndexBundle
@@ -86,6 +87,10 @@ class Assistant:
         return Extractor(self.bundle, self.embedder)
 
     @cached_property
+    def _translator(self) -> Translator:
+        return Translator(self.bundle.vocabulary)
+
+    @cached_property
     def _corrector(self) -> Corrector:
         return Corrector(self.bundle.vocabulary)
 
@@ -118,7 +123,12 @@ class Assistant:
 
     def read(self, question: Question) -> Query:
         """Return ``question`` as read, slips corrected; raises QuestionError for one that cannot be asked."""
-        return read_question(question, self._searched(question.report), self._corrector.correct)
+        searched, correct = self._searched(question.report), self._corrector.correct
+        if not english.is_english(question.text):
+            return read_question(question, searched, correct)
+        chinese = self._translator.translate(question.text[:LONGEST]) if len(question.text) <= LONGEST else None
+        query = read_question(replace(question, text=chinese or question.text), searched)
+        return replace(query, english=True, notes=(english.NOTE, *query.notes) if chinese else query.notes)
 
     def stream(self, question: Question) -> Iterator[tuple[str, object]]:
         """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""
@@ -195,6 +205,8 @@ class Assistant:
             text = f"您好！我只回答报告里写到的内容，请说说您想了解哪方面。其他事情可以咨询{self.contact}。"
         else:
             text = f"报告里没有提到。您可以咨询{self.contact}。"
+        if query.english:
+            text = f"{text}{english.NOT_FOUND}"
         return Answer(
             outcome=Outcome.NOT_FOUND,
             text=text,

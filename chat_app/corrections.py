@@ -27,8 +27,8 @@ _SURE = 1.0
 _COSTS = {Slip.SOUND: 4.0, Slip.SWAP: 3.0, Slip.MISSING: 6.5, Slip.DOUBLED: 4.5, Slip.SHAPE: 5.5}
 _MORE = 1.0
 """What each further changed character costs, and _LOCAL what one costs that only sounds alike in local speech."""
-_LOCAL = 2.0
-_FUNCTION = frozenset("了着过吗呢吧谁咱我你他它那这哪个块很又还再就都才把被给跟让要会能去来得的地")
+_LOCAL = 3.0
+_FUNCTION = frozenset("了着过吗嘛呢吧是往只俩谁咱我你他它那这哪个块很又还再就都才把被给跟让要会能去来得的地")
 _DELIBERATE = 1.5
 """What it costs to take one of these for a slip: they are seldom typed for another."""
 _ALONE = 3.5
@@ -142,16 +142,17 @@ class Corrector:
         local = 0
         if meant.slip is Slip.SOUND:
             local = sum(not self._sounds.same(typed[i], meant.word[i]) for i in changed)
+        deliberate = sum(typed[i] in _FUNCTION for i in changed)
         named = self._is_name(meant, run[meant.end : meant.end + 2] or behind)
         if (
             _UNTOUCHED.findall(typed) != _UNTOUCHED.findall(meant.word)
             or (meant.slip is Slip.SOUND and 2 * len(changed) > len(typed))
             or (meant.slip is Slip.MISSING and _pieces(meant.word) > 1)
+            or (len(meant.word) < PHRASE and 0 < deliberate < (len(changed) if meant.slip is Slip.SWAP else PHRASE))
             or (named and (meant.slip is not Slip.SOUND or local))
             or not self._may_overrule(meant, changed, self._known(run, meant, changed, segments))
         ):
             return None
-        deliberate = sum(typed[i] in _FUNCTION for i in changed)
         costs = _COSTS[meant.slip] + _MORE * (len(changed) - 1) + _LOCAL * local + _DELIBERATE * deliberate
         return self._said(meant.word) + costs
 

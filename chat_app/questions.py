@@ -44,7 +44,7 @@ class Query:
     is named. ``year`` is the calendar year asked for and ``scope`` done or planned, None where the question leaves
     them open; ``years`` are all years named, those of a five-year plan among them, and ``report_year`` is the year of
     the report meant (2016年报告里…). ``both`` says that years are to be set side by side, ``notes`` how relative ones
-    were read.
+    were read, ``english`` that it was asked in English.
     """
 
     text: str
@@ -62,6 +62,7 @@ class Query:
     report_year: int | None = None
     both: bool = False
     notes: tuple[str, ...] = ()
+    english: bool = False
 
 
 def read_question(
