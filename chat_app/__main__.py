@@ -1,4 +1,4 @@
-"""Command line of the chat application: serve | ask."""
+"""Command line of the chat application: serve | ask | report."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a terminal set to another encoding must not fail
     try:
         settings = ChatSettings.from_env()
+        if options.command == "report":
+            return _report(settings, options)
         index = Path(options.index or settings.index)
         if options.command == "serve":
             return _serve(index, settings, options)
@@ -44,11 +46,55 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the page and the HTTP API")
     serve.add_argument("--host", help="address to listen on (default: WENZHENG_HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default: WENZHENG_PORT, else 7860)")
+    report = commands.add_parser("report", help="show staff what was asked, asked in vain, and voted down")
+    report.add_argument("--data", type=Path, metavar="DIR", help="folder of what was recorded (default: WENZHENG_DATA)")
+    report.add_argument("--since", type=_days, metavar="DAYS", help="the last DAYS days only")
+    report.add_argument("--json", action="store_true", help="print everything as JSON")
+    report.add_argument("--html", type=Path, metavar="FILE", help="write everything as a page, too")
+    report.add_argument(
+        "--to-questions",
+        type=Path,
+        metavar="FILE",
+        help="write what was asked in vain or voted down as question records, to be completed for the evaluation set",
+    )
+    report.add_argument("--force", action="store_true", help="replace a FILE that is there")
     for command in (ask, serve):
         command.add_argument(
             "--index", metavar="DIR", help="folder of the bundle (default: WENZHENG_INDEX, else index/)"
         )
     return parser
+
+
+def _days(value: str) -> int:
+    if value.isascii() and value.isdigit() and 0 < int(value) < 100_000:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"{value!r} is not a number of days from 1 to 99999")
+
+
+def _report(settings: ChatSettings, options: argparse.Namespace) -> int:
+    from chat_app.ledger import LedgerError  # late: asking needs none of it
+    from chat_app.reporting import ReportOptions, write_report
+
+    wanted = ReportOptions(
+        data=options.data or settings.data,
+        since=options.since,
+        as_json=options.json,
+        questions=options.to_questions,
+        page=options.html,
+        force=options.force,
+    )
+    try:
+        print(write_report(wanted))
+    except FileExistsError as error:
+        print(
+            f"error: {error.filename} is there already; choose another name, or replace it with --force",
+            file=sys.stderr,
+        )
+        return ERROR
+    except (LedgerError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return ERROR
+    return OK
 
 
 def _ask(assistant: Assistant, options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self, cast
 
-from chat_app.answers import Answer, Question
+from chat_app.answers import Answer, Citation, Evidence, Outcome, Question
 from chat_app.questions import LONGEST, is_follow_up
 
 REASONS: Mapping[str, str] = {
@@ -38,7 +38,9 @@ class AskedQuestion:
     """A question that was asked, and what became of it; ``at`` counts seconds since 1970.
 
     ``outcome`` is answered, partly or not_found, ``reports`` the ids of the reports that the answer rests on, ``index``
-    the digest of the bundle. ``follow_up`` says that the question makes sense only with the ones before it.
+    the digest of the bundle. ``follow_up`` says that the question makes sense only with the ones before it, the last of
+    which is ``earlier``. ``place`` names the sentence that was cited first, or else was nearest (report, start, end);
+    ``nearest`` is its text where nothing was found.
     """
 
     question: str
@@ -47,14 +49,29 @@ class AskedQuestion:
     reports: tuple[str, ...]
     index: str
     follow_up: bool = False
+    earlier: str = ""
+    place: str = ""
+    nearest: str = ""
     at: int = field(default_factory=_now)
 
     @classmethod
     def of(cls, question: Question, answer: Answer, at: int) -> Self:
         """Return what is kept of ``question`` and its ``answer``."""
-        reports = tuple(report.id for report in answer.reports)
         follow_up = is_follow_up(question)
-        return cls(question.text, str(answer.outcome), answer.confidence, reports, answer.index, follow_up, at)
+        silent = answer.outcome is Outcome.NOT_FOUND
+        places: tuple[Citation | Evidence, ...] = (*answer.citations, *answer.evidence)
+        return cls(
+            question=question.text,
+            outcome=str(answer.outcome),
+            confidence=answer.confidence,
+            reports=tuple(report.id for report in answer.reports),
+            index=answer.index,
+            follow_up=follow_up,
+            earlier=[turn for turn in question.history if turn.strip()][-1] if follow_up else "",
+            place=f"{places[0].report} {places[0].start} {places[0].end}" if places else "",
+            nearest=answer.evidence[0].text if silent and answer.evidence else "",
+            at=at,
+        )
 
 
 @dataclass(frozen=True, slots=True)

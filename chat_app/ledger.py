@@ -28,8 +28,15 @@ MIGRATIONS = (
         reason TEXT NOT NULL, comment TEXT NOT NULL);
     CREATE INDEX votes_at ON votes (at);
     """,
+    """
+    ALTER TABLE asked ADD COLUMN earlier TEXT NOT NULL DEFAULT '';
+    ALTER TABLE asked ADD COLUMN place TEXT NOT NULL DEFAULT '';
+    ALTER TABLE asked ADD COLUMN nearest TEXT NOT NULL DEFAULT '';
+    """,
 )
 """What brings a file from schema ``i`` to ``i + 1``. Steps are only ever added: those here were run on files in use."""
+_ASKED = "question, outcome, confidence, reports, index_digest, follow_up, earlier, place, nearest, at"
+_VOTES = "question, index_digest, vote, reason, comment, at"
 _WAIT = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -75,14 +82,18 @@ class Ledger:
     def add(self, records: Sequence[AskedQuestion | Vote]) -> None:
         """Write ``records``, all or none; raises LedgerError."""
         asked = [
-            (r.at, r.question, r.outcome, r.confidence, " ".join(r.reports), r.index, r.follow_up)
+            (
+                *(r.question, r.outcome, r.confidence, " ".join(r.reports), r.index, r.follow_up),
+                *(r.earlier, r.place, r.nearest, r.at),
+            )
             for r in records
             if isinstance(r, AskedQuestion)
         ]
-        votes = [(r.at, r.question, r.index, r.vote, r.reason, r.comment) for r in records if isinstance(r, Vote)]
+        votes = [(r.question, r.index, r.vote, r.reason, r.comment, r.at) for r in records if isinstance(r, Vote)]
         with _told(self.path), _transaction(self._connection):
-            self._connection.executemany("INSERT INTO asked VALUES (?, ?, ?, ?, ?, ?, ?)", asked)
-            self._connection.executemany("INSERT INTO votes VALUES (?, ?, ?, ?, ?, ?)", votes)
+            for table, columns, rows in (("asked", _ASKED, asked), ("votes", _VOTES, votes)):
+                places = ", ".join("?" * len(columns.split(", ")))
+                self._connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
     def forget(self, before: int) -> int:
         """Remove what is older than ``before`` (seconds since 1970) for good; returns how many rows that were."""
@@ -99,20 +110,13 @@ class Ledger:
     def asked(self, since: int = 0) -> list[AskedQuestion]:
         """Return the questions asked since then, oldest first; raises LedgerError."""
         with _told(self.path), closing(self._connection.cursor()) as cursor:
-            rows = cursor.execute(
-                "SELECT question, outcome, confidence, reports, index_digest, follow_up, at FROM asked"
-                " WHERE at >= ? ORDER BY at, rowid",
-                (since,),
-            )
-            return [AskedQuestion(q, o, c, tuple(r.split()), i, bool(f), at) for q, o, c, r, i, f, at in rows]
+            rows = cursor.execute(f"SELECT {_ASKED} FROM asked WHERE at >= ? ORDER BY at, rowid", (since,))  # noqa: S608
+            return [AskedQuestion(q, o, c, tuple(r.split()), i, bool(f), *rest) for q, o, c, r, i, f, *rest in rows]
 
     def votes(self, since: int = 0) -> list[Vote]:
         """Return the votes cast since then, oldest first; raises LedgerError."""
         with _told(self.path), closing(self._connection.cursor()) as cursor:
-            rows = cursor.execute(
-                "SELECT question, index_digest, vote, reason, comment, at FROM votes WHERE at >= ? ORDER BY at, rowid",
-                (since,),
-            )
+            rows = cursor.execute(f"SELECT {_VOTES} FROM votes WHERE at >= ? ORDER BY at, rowid", (since,))  # noqa: S608
             return [Vote(*row) for row in rows]
 
 
@@ -173,6 +177,7 @@ def _told(path: Path) -> Iterator[None]:
             remedy = "another program holds it; end that program"
         raise LedgerError(f"{path} cannot be used ({error}); {remedy}") from error
     except sqlite3.DatabaseError as error:
+        reason = " ".join(str(error).split())
         raise LedgerError(
-            f"{path} is damaged ({error}); move it away together with its -wal and -shm, and a new one is made"
+            f"{path} is damaged ({reason}); move it away together with its -wal and -shm, and a new one is made"
         ) from error

@@ -24,6 +24,12 @@ _DATE = re.compile(rf"(?:19|20)[0-9]{{2}}{_DAY}\Z")
 
 def mask(text: str) -> str:
     """Return ``text`` with each such number replaced by what it is, for example 〔手机号〕; safe to repeat."""
+    while (masked := _masked(text)) != text:  # what stood right beside one of them may be seen only now
+        text = masked
+    return text
+
+
+def _masked(text: str) -> str:
     plain = _plain(text)
     hidden: list[tuple[int, int, str]] = []
     for pattern, name in _RULES:

@@ -130,7 +130,9 @@ def _masked(record: Record) -> Record:
     question = mask(_storable(record.question))
     if isinstance(record, Vote):
         return replace(record, question=question, comment=mask(_storable(record.comment)))
-    return replace(record, question=question)
+    return replace(
+        record, question=question, earlier=mask(_storable(record.earlier)), nearest=_storable(record.nearest)
+    )
 
 
 def _storable(text: str) -> str:

@@ -1,8 +1,12 @@
 """What could identify a person is hidden; what a report says stays."""
 
+import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chat_app.masking import mask
 from indexer.readers import read_report
@@ -84,4 +88,94 @@ REPORTS = sorted(
 def test_nothing_of_a_report_is_hidden(path):
     text = read_report(path).text
     assert [(line, mask(line)) for line in text.split("\n") if mask(line) != line] == []
+    assert mask(text) == text
+
+
+# Made up by the thousand, in running text
+
+RUNNING = st.text("的我是在这请帮查一下办理？，。：“”谢谢号张王李门口路灯坏了三个月 \n", max_size=12)
+SEPARATOR = st.sampled_from(["", " ", "-", "－", "\u3000", "–"])
+WIDTHS = st.sampled_from([str, lambda text: text.translate(str.maketrans("0123456789X", "０１２３４５６７８９Ｘ"))])
+
+
+@st.composite
+def identities(draw, digits=18):
+    birth = draw(st.dates(date(1920, 1, 1), date(2024, 12, 31)))
+    number = draw(st.sampled_from(["330784", "110101", "440305", "510107", "650102", "820000"]))
+    number += f"{birth:%Y%m%d}"[2 if digits == 15 else 0 :] + draw(st.from_regex(r"[0-9]{3}", fullmatch=True))
+    if digits == 18:
+        weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+        number += "10X98765432"[sum(int(d) * w for d, w in zip(number, weights, strict=True)) % 11]
+        separator = draw(SEPARATOR)
+        number = separator.join((number[:6], number[6:14], number[14:]))
+    return draw(WIDTHS)(number)
+
+
+@st.composite
+def mobiles(draw):
+    number = "1" + draw(st.from_regex(r"[3-9][0-9]{9}", fullmatch=True))
+    separator = draw(SEPARATOR)
+    prefix = draw(st.sampled_from(["", "+86", "+86 ", "86-", "0086"]))
+    return draw(WIDTHS)(prefix + separator.join((number[:3], number[3:7], number[7:])))
+
+
+@st.composite
+def landlines(draw):
+    area = draw(st.sampled_from(["0579", "010", "021", "0571", "(0579)", "（０５７９）", "+86 579"]))
+    separator = draw(SEPARATOR)
+    if area.startswith("+"):
+        separator = separator or "-"
+    return draw(WIDTHS)(area + separator + draw(st.from_regex(r"[2-8][0-9]{7}", fullmatch=True)))
+
+
+@st.composite
+def bank_cards(draw):
+    number = draw(st.from_regex(r"(?:62|4[0-9]|5[1-5])[0-9]{13,16}", fullmatch=True))
+    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(reversed(number)))
+    number += str(-sum(d // 10 + d % 10 for d in doubled) % 10)
+    separator = draw(SEPARATOR)
+    return draw(WIDTHS)(separator.join(number[i : i + 4] for i in range(0, len(number), 4)))
+
+
+@st.composite
+def addresses(draw):
+    local = draw(st.from_regex(r"[a-z0-9]([a-z0-9._+-]{0,15}[a-z0-9])?", fullmatch=True))
+    return f"{local}@{draw(st.sampled_from(['qq.com', '163.com', 'zj.gov.cn', 'Mail.Example.ORG']))}"
+
+
+PERSONAL = st.one_of(identities(), identities(15), mobiles(), landlines(), bank_cards(), addresses())
+
+
+@given(before=RUNNING, number=PERSONAL, after=RUNNING)
+@settings(max_examples=400, deadline=None)
+def test_a_number_in_running_text_is_hidden_whole(before, number, after):
+    masked = mask(f"{before}我的{number}{after}")
+    for kept in (before + "我的", after):
+        assert kept.strip() in masked
+    remains = masked.replace("QQ号", "")
+    assert not any(unicodedata.digit(character, None) is not None for character in remains), masked
+    assert "@" not in masked
+    assert not masked.isspace()
+    assert "〔" in masked
+
+
+@given(st.lists(st.one_of(PERSONAL, RUNNING, st.text(max_size=20)), max_size=6).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_masking_is_done_after_the_first_time(text):
+    assert mask(mask(text)) == mask(text)
+
+
+FIGURES = st.one_of(
+    st.decimals(0, 9_999_999, places=2).map(str),
+    st.integers(0, 999_999).map(str),
+    st.integers(1_000_000, 9_999_999_999).map("{:,}".format),
+    st.integers(1990, 2035).map("{}年".format),
+)
+UNITS = st.sampled_from(["万元", "亿元", "%", "余处", "平方米", "公里", "户", "家", "亩", "人次", "个百分点", "吨"])
+
+
+@given(before=st.sampled_from(["完成投资", "增长", "拆除", "去年", "热线12345，"]), number=FIGURES, unit=UNITS)
+@settings(max_examples=300, deadline=None)
+def test_a_figure_with_its_unit_is_never_hidden(before, number, unit):
+    text = f"{before}{number}{unit}，比上年多"
     assert mask(text) == text
