@@ -33,6 +33,8 @@ _DELIBERATE = 1.5
 """What it costs to take one of these for a slip: they are seldom typed for another."""
 _ALONE = 3.5
 """What a character costs more that is a word of its own next to others it is not known with."""
+_VERY_COMMON = 7.0
+"""Cost up to which a word of the reports is meant more often than 过 and 家 stand side by side."""
 _STRANGE = 15.0
 """What a character costs that is no word."""
 
@@ -148,7 +150,7 @@ class Corrector:
             _UNTOUCHED.findall(typed) != _UNTOUCHED.findall(meant.word)
             or (meant.slip is Slip.SOUND and 2 * len(changed) > len(typed))
             or (meant.slip is Slip.MISSING and _pieces(meant.word) > 1)
-            or (len(meant.word) < PHRASE and 0 < deliberate < (len(changed) if meant.slip is Slip.SWAP else PHRASE))
+            or (deliberate and not self._may_be_one(meant, len(changed) == deliberate))
             or (named and (meant.slip is not Slip.SOUND or local))
             or not self._may_overrule(meant, changed, self._known(run, meant, changed, segments))
         ):
@@ -161,6 +163,12 @@ class Corrector:
         own = self.vocabulary.own
         phrase = len(meant.word) >= max(PHRASE, 2 * len(changed)) and meant.word in own
         return not known or (phrase and meant.slip in (Slip.SOUND, Slip.SWAP) and own.keys().isdisjoint(known))
+
+    def _may_be_one(self, meant: Meant, all_such: bool) -> bool:
+        """Tell whether one of 了, 是, 给 may be a slip: in a phrase, for a very common word, for another one."""
+        if len(meant.word) >= PHRASE or self._said(meant.word) < _VERY_COMMON:
+            return True
+        return meant.slip is Slip.SWAP and all_such
 
     def _known(self, run: str, meant: Meant, changed: Sequence[int], segments: Sequence[tuple[int, int]]) -> list[str]:
         """Return the words that are known and would be changed, rare ones that only begin or end there left out."""

@@ -99,6 +99,17 @@ def test_either_or_is_no_slip(town, question):
     assert town.correct(question).text == question
 
 
+@pytest.mark.parametrize(
+    "question", ["管得挺严的嘛", "脉链跟防盗门那俩谁快些", "五十万往上的几个村", "是只签了个意向吗"]
+)
+def test_function_words_are_left_as_they_are_typed(town, question):
+    assert town.correct(question).text == question
+
+
+def test_a_function_word_may_be_a_slip_for_a_very_common_word(correctors):
+    assert correctors["nat"].correct("下岗的人过家给不给钱").text == "下岗的人国家给不给钱"
+
+
 def test_a_correction_is_said_in_the_notes(town):
     query = read_question(Question("沿街店铺排查整制了多少户"), (), town.correct)
     assert query.text == "沿街店铺排查整治了多少户"
