@@ -123,12 +123,18 @@ class Assistant:
 
     def read(self, question: Question) -> Query:
         """Return ``question`` as read, slips corrected; raises QuestionError for one that cannot be asked."""
-        searched, correct = self._searched(question.report), self._corrector.correct
+        searched = self._searched(question.report)
+        question = replace(question, history=tuple(self._chinese(turn) or turn for turn in question.history))
         if not english.is_english(question.text):
-            return read_question(question, searched, correct)
-        chinese = self._translator.translate(question.text[:LONGEST]) if len(question.text) <= LONGEST else None
+            return read_question(question, searched, self._corrector.correct)
+        chinese = self._chinese(question.text)
         query = read_question(replace(question, text=chinese or question.text), searched)
         return replace(query, english=True, notes=(english.NOTE, *query.notes) if chinese else query.notes)
+
+    def _chinese(self, text: str) -> str | None:
+        """Return an English text in Chinese, None for one in another language or one that is not understood."""
+        readable = len(text) <= LONGEST and english.is_english(text)
+        return self._translator.translate(text) if readable else None
 
     def stream(self, question: Question) -> Iterator[tuple[str, object]]:
         """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""

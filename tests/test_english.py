@@ -55,6 +55,13 @@ def test_an_english_question_is_answered_with_the_reports_own_sentence(assistant
     assert NOTE in answer.notes
 
 
+def test_a_follow_up_goes_on_with_an_english_topic(assistant):
+    earlier = ("How many shops along the street were checked?",)
+    answer = assistant.ask(Question("How many people living illegally were cleaned up?", earlier))
+    assert answer.short == "2819人"
+    assert "店铺" in assistant.read(Question("那2022年呢？", earlier)).words
+
+
 @pytest.mark.parametrize(
     "text",
     [
