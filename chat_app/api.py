@@ -45,7 +45,7 @@ def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder 
     app.include_router(feedback_routes(desk, days))
     app.include_router(asset_routes(assets, version))
     app.include_router(portal_routes(widget_script(settings.contact, examples, privacy_notice(days)), version))
-    app.add_middleware(Document, reports=assistant.reports, contact=settings.contact, version=version)
+    app.add_middleware(Document, reports=assistant.reports, examples=examples, contact=settings.contact, assets=assets)
     add_guards(app, settings)
     mount_page(app, desk.ask, examples, settings.contact, page_title(assistant.reports))
     return app
@@ -56,6 +56,7 @@ def create_api(desk: Desk) -> FastAPI:
     app = FastAPI(title="问政", docs_url=None, redoc_url=None, openapi_url=None, exception_handlers=HANDLERS)
     app.include_router(ask_routes(desk))
     app.include_router(report_routes(desk))
+    app.include_router(topic_routes(desk))
     app.include_router(health_routes(desk.assistant))
     return app
 
@@ -132,6 +133,19 @@ def report_routes(desk: Desk) -> APIRouter:
     @router.get("/{report_id}")
     async def report(report_id: str) -> Response:
         return JSONText(_whole_report(desk.report(report_id)))
+
+    return router
+
+
+def topic_routes(desk: Desk) -> APIRouter:
+    """Return the route that tells what can be asked about, by the parts of the reports."""
+    router = APIRouter(prefix="/api/topics")
+
+    @router.get("")
+    async def topics() -> Response:
+        return JSONText(
+            [{"heading": t.heading, **asdict(t.period), "questions": t.questions} for t in await desk.topics()]
+        )
 
     return router
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import anyio
 from fastapi import HTTPException
@@ -11,6 +12,7 @@ from chat_app.answers import Answer, Question
 from chat_app.assistant import Assistant, events_of
 from chat_app.feedback import Vote
 from chat_app.recorder import Recorder
+from chat_app.topics import Topic, find_topics
 from indexer.corpus import Report
 
 _AT_ONCE = 4  # answers computed side by side; they are short and hold the interpreter, more would only take turns
@@ -24,6 +26,8 @@ class Desk:
         self._recorder = recorder
         self.reports = {report.id: report for report in assistant.reports}
         self._limiter = anyio.CapacityLimiter(_AT_ONCE)
+        self._topics: tuple[Topic, ...] | None = None
+        self._finding = anyio.Lock()
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer; raises QuestionError for a question that cannot be asked."""
@@ -41,6 +45,14 @@ class Desk:
         """Take a vote; returns at once."""
         if self._recorder:
             self._recorder.voted(vote)
+
+    async def topics(self) -> tuple[Topic, ...]:
+        """Return the questions that the headings suggest; found when they are first wanted, so that no start waits."""
+        async with self._finding:
+            if self._topics is None:
+                find = partial(find_topics, self.assistant.ask, self.assistant.reports)
+                self._topics = await anyio.to_thread.run_sync(find, limiter=self._limiter)
+            return self._topics
 
     def report(self, report_id: str) -> Report:
         """Return a report by its id; raises HTTPException 404 where there is none."""

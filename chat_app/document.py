@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from indexer.corpus import Report
 WEB = Path(__file__).parent / "web"
 _FOREIGN = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>|<base\s[^>]*>')
 _SCRIPT = re.compile(r"<script(?=[\s>])")
+_IMPORTED = re.compile(rb'from "\./([\w.]+)"')
 _BODY = re.compile(r"<body[^>]*>")
 
 
@@ -38,10 +39,12 @@ def asset_version(assets: dict[str, bytes]) -> str:
 class Document:
     """Turn Gradio's document at ``/`` into ours; everything else passes through untouched."""
 
-    def __init__(self, app: ASGIApp, reports: tuple[Report, ...], contact: str, version: str) -> None:
+    def __init__(
+        self, app: ASGIApp, reports: tuple[Report, ...], examples: Sequence[str], contact: str, assets: dict[str, bytes]
+    ) -> None:
         self._app = app
-        self._head = _head(reports, version)
-        self._before, self._after = _around(reports, contact)
+        self._head = _head(reports, assets)
+        self._before, self._after = _around(reports, examples, contact)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and rewrite the document that comes back."""
@@ -82,17 +85,33 @@ def page_title(reports: Iterable[Report]) -> str:
     return " · ".join(["问政", *(report.title for report in reports if report.title)][:2])
 
 
-def _head(reports: tuple[Report, ...], version: str) -> str:
+def modules_of(name: str, assets: dict[str, bytes]) -> list[str]:
+    """Return the modules that ``name`` imports, and what those import, each once: fetched side by side, not in turn."""
+    found, waiting = [], [name]
+    while waiting:
+        imported = (match.decode() for match in _IMPORTED.findall(assets[waiting.pop()]))
+        fresh = [module for module in dict.fromkeys(imported) if module not in found]
+        found += fresh
+        waiting += fresh
+    return found
+
+
+def _head(reports: tuple[Report, ...], assets: dict[str, bytes]) -> str:
+    version = asset_version(assets)
     styles = "".join(f'<link rel="stylesheet" href="/web/{version}/{name}">' for name in ("tokens.css", "page.css"))
+    modules = "".join(
+        f'<link rel="modulepreload" href="/web/{version}/{name}">' for name in modules_of("page.js", assets)
+    )
     return (
         f"<title>{escape(page_title(reports))}</title>{styles}"
         '<meta name="description" content="向政府工作报告提问，每一句回答都标出原文出处。">'
         f'<link rel="icon" type="image/svg+xml" href="/web/{version}/mark.svg">'
-        f'<script type="module" src="/web/{version}/page.js"></script>'
+        f'<script src="/web/{version}/early.js"></script><script type="module" src="/web/{version}/page.js"></script>'
+        f"{modules}"
     )
 
 
-def _around(reports: tuple[Report, ...], contact: str) -> tuple[str, str]:
+def _around(reports: tuple[Report, ...], examples: Sequence[str], contact: str) -> tuple[str, str]:
     """Return what stands before and after Gradio's application in the body."""
     facts = "".join(f'<p class="facts">{report_line(report)}</p>' for report in reports[:1])
     more = f'<p class="facts">共收录 {len(reports)} 份报告</p>' if len(reports) > 1 else ""
@@ -100,8 +119,13 @@ def _around(reports: tuple[Report, ...], contact: str) -> tuple[str, str]:
     choice = (
         f'<select id="choice" aria-label="选择要看的报告"{"" if len(reports) > 1 else " hidden"}>{options}</select>'
     )
+    values = {
+        "facts": facts + more,
+        "choice": choice,
+        "contact": contact_link(contact),
+        "examples": "".join(f'<li><button type="button" class="ask">{escape(q)}</button></li>' for q in examples),
+    }
     filled = (WEB / "page.html").read_text(encoding="utf-8")
-    for name, value in {"facts": facts + more, "choice": choice, "contact": contact_link(contact)}.items():
-        filled = filled.replace(f"{{{{{name}}}}}", value)
+    filled = re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], filled)
     before, _, after = filled.partition("<!-- Gradio -->")
     return before, after

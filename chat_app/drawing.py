@@ -35,6 +35,7 @@ def draw_answer(question: str, answer: Answer, contact: str) -> str:
         _absent(answer, contact) if absent else _answered(answer),
         _suggestions(answer.suggestions),
         _origin(answer),
+        f'<span class="index">{encode(answer.index)}</span>',  # a vote names the index that it judges
     ]
     return _turn(str(answer.outcome), question, "".join(parts))
 

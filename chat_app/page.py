@@ -63,7 +63,7 @@ def mount_page(app: FastAPI, ask: Ask, examples: Sequence[str], contact: str, ti
 
 
 def build_page(ask: Ask, examples: Sequence[str], contact: str, title: str) -> gr.Blocks:
-    """Return the Gradio application: example questions, the question box, and the turn that was drawn last."""
+    """Return the Gradio application: the question box, and the turn that was drawn last."""
 
     async def answer(question: str, history: str) -> tuple[str, str, str]:
         """Return the drawn turn, an empty question box, and the questions asked so far."""
@@ -76,19 +76,18 @@ def build_page(ask: Ask, examples: Sequence[str], contact: str, title: str) -> g
 
     page = gr.Blocks(title=title, analytics_enabled=False)
     with page:
-        with gr.Column(elem_id="examples", elem_classes="examples"):
-            buttons = [gr.Button(example, elem_classes="example") for example in examples]
         with gr.Row(elem_id="composer", elem_classes="composer"):
-            box = gr.Textbox(label="您的问题", placeholder="请写下问题", max_lines=4, elem_id="question", scale=1)
+            box = gr.Textbox(
+                label="您的问题", placeholder=placeholder(examples), max_lines=4, elem_id="question", scale=1
+            )
             send = gr.Button("提问", elem_id="send", variant="primary", scale=0)
         turn = gr.Markdown(elem_id="turn", latex_delimiters=[], container=False)
         # The visitor's own tab remembers what was asked; the server keeps nothing of a conversation.
         history = gr.Textbox("[]", label="问过的问题", visible="hidden", elem_id="history")
-        sources = [(box.submit, box), (send.click, box), *((button.click, button) for button in buttons)]
-        for event, source in sources:
+        for event in (box.submit, send.click):
             event(
                 answer,
-                [source, history],
+                [box, history],
                 [turn, box, history],
                 show_progress="hidden",
                 api_visibility="private",
@@ -96,6 +95,11 @@ def build_page(ask: Ask, examples: Sequence[str], contact: str, title: str) -> g
             )
     page.queue(max_size=200, api_open=False, default_concurrency_limit=8)
     return page
+
+
+def placeholder(examples: Sequence[str]) -> str:
+    """Return what stands in the empty question box: the shortest example, which fits on a phone."""
+    return f"例如：{min(examples, key=len)}" if examples else "请写下问题"
 
 
 def numbered(turn: str) -> str:

@@ -8,21 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-WATCH = """
-import os, sys
-LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "", None}
-def watch(event, arguments):
-    if event == "socket.connect" and isinstance(arguments[1], tuple):
-        host = arguments[1][0]
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        host = arguments[0]
-    else:
-        return
-    if host not in LOCAL:
-        os.write(2, f"LEAK {event} {host}\\n".encode())
-        os._exit(7)
-sys.addaudithook(watch)
-"""
+WATCH = (ROOT / "tests" / "watch.py").read_text(encoding="utf-8")
 BUILD = "from indexer.__main__ import main; code = main(['build', 'seeds', '--out', INDEX])"
 ASK = f"{BUILD}\nfrom chat_app.__main__ import main; code = main(['ask', '--index', INDEX, '拆除了多少处违章搭建？'])"
 SERVE = f"""{BUILD}

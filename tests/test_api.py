@@ -78,6 +78,13 @@ def test_the_reports_are_listed_and_each_is_handed_out_whole(client, assistant):
     assert (first["heading"], first["scope"], first["year"]) == ("2022年主要工作回顾", "done", 2022)
 
 
+def test_topics_are_parts_of_the_reports_with_questions_that_are_answered(client):
+    done, planned = client.get("/api/topics").json()
+    assert (done["heading"], done["scope"], done["year"]) == ("2022年主要工作回顾", "done", 2022)
+    assert planned["scope"] == "planned"
+    assert ask(client, question=planned["questions"][0]).json()["outcome"] == "answered"
+
+
 def test_health_and_readiness(client, assistant):
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready", "index": assistant.index, "degraded": None}

@@ -5,21 +5,29 @@ const KEY = "wenzheng.talk";
 
 /** Keep the turns of the log, as they were drawn and encoded by the server, and the questions asked so far. */
 export function remember(log, asked) {
+  const bare = log.cloneNode(true);
+  for (const tools of bare.querySelectorAll(".tools")) tools.remove();
+  keep({ turns: bare.innerHTML, asked });
+}
+
+/** Keep what is being written. */
+export function rememberDraft(draft) {
+  keep({ draft });
+}
+
+/** Return `{turns, asked, draft}` as far as they are remembered. */
+export function recall() {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify({ turns: log.innerHTML, asked }));
+    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
   } catch {
-    // A full or denied storage must not disturb the conversation.
+    return {};
   }
 }
 
-/** Put the remembered turns back into an empty log; returns the questions asked before, null if there were none. */
-export function recall(log) {
+function keep(changes) {
   try {
-    const { turns, asked } = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
-    if (!turns) return null;
-    log.innerHTML = turns;
-    return asked;
+    sessionStorage.setItem(KEY, JSON.stringify({ ...recall(), ...changes }));
   } catch {
-    return null;
+    // A full or denied storage must not disturb the conversation.
   }
 }

@@ -1,14 +1,12 @@
 // The conversation: shows a question at once, lays the turn that Gradio drew into the log, and tells when none comes.
 
 import { Composer, fill } from "./composer.js";
-import { recall, remember } from "./memory.js";
+import { tooLong, UNKNOWN, watchCalls } from "./faults.js";
+import { recall, remember, rememberDraft } from "./memory.js";
+import { bringUp, giveUp, offerAgain, pendingTurn, refusalOf, takenTurn } from "./turns.js";
 
-const LONGEST = 500;
 const PATIENCE = 20000;
 const FAULTS = '[data-testid="toast-body"], #turn [data-testid="status-tracker"] .error';
-const NOTHING_CAME = "没有收到回答。请检查网络，稍后再问一次。";
-const TOO_MANY = "现在提问的人太多了，请过一会儿再问一次。";
-const SENDS = "#send, #examples button, #log .ask";
 
 export class Talk {
   #log = document.getElementById("log");
@@ -17,28 +15,98 @@ export class Talk {
   #composer = new Composer();
   #pending = null;
   #timer = 0;
-  #recalled = null; // questions asked before a reload, until Gradio's memory of them is there to be filled
+  #recalled = recall(); // what was there before a reload, until Gradio's fields are there to be filled
   #faults = new WeakSet(); // those told before
   #last = ""; // the turn that was laid into the log last
 
-  /** `onTurn(turn)` is called with each turn that has been laid into the log. */
-  constructor(onTurn) {
+  /** `onTurn(turn)` is called with each turn laid into the log, `equip(turn)` with each that is there, also recalled. */
+  constructor(onTurn, equip) {
     this.onTurn = onTurn;
-    this.#recalled = recall(this.#log);
-    if (this.#recalled) document.body.classList.add("asked");
+    this.equip = equip;
+    this.#fillLog(this.#recalled.turns ?? "");
+    watchCalls((reason) => this.#pending && this.#fail(reason));
     // Capturing, so that a question that cannot be asked never reaches Gradio.
     document.addEventListener("keydown", (event) => this.#pressed(event), true);
     document.addEventListener("keypress", (event) => this.#pressed(event), true);
     document.addEventListener("click", (event) => this.#clicked(event), true);
+    document.addEventListener("input", ({ target }) => target === this.#box() && rememberDraft(target.value));
     new MutationObserver(() => this.#changed()).observe(document.querySelector("gradio-app"), {
       childList: true,
       subtree: true,
     });
   }
 
+  /** The turn that was laid into the log last, null if there is none. */
+  get last() {
+    return this.#log.lastElementChild;
+  }
+
   /** Take the visitor to the question box. */
   focus() {
     this.#composer.focus();
+  }
+
+  /** Bring the last turn into sight. */
+  show() {
+    if (this.last) bringUp(this.last);
+  }
+
+  /** Ask a question that stands on the page. */
+  async ask(question) {
+    for (let waited = 0; !this.#box() && waited < PATIENCE; waited += 100) await pause(100); // Gradio is still starting
+    if (this.#pending || !this.#box()) return;
+    fill(this.#box(), question);
+    await pause(50); // Gradio takes the value over in its own time
+    document.getElementById("send").click();
+  }
+
+  /** Put a text into the question box, to be read over before it is asked. */
+  write(text) {
+    fill(this.#box(), text);
+    this.focus();
+  }
+
+  /** Say why something cannot be done. */
+  tell(reason) {
+    this.#hint.textContent = reason;
+  }
+
+  /** Empty the log; returns what `restore` puts back, null while an answer is on its way. */
+  clear() {
+    this.tell(this.#pending ? "请等这个回答出来以后再开始新对话。" : "");
+    if (this.#pending) return null;
+    const left = { turns: [...this.#log.children], asked: this.#history()?.value ?? "[]" };
+    this.#log.replaceChildren();
+    this.#converse("[]");
+    return left;
+  }
+
+  restore({ turns, asked }) {
+    this.#log.prepend(...turns);
+    this.#converse(asked);
+    this.show();
+  }
+
+  /** Remember the conversation as it stands. */
+  save() {
+    remember(this.#log, this.#history()?.value ?? "[]");
+  }
+
+  #converse(asked) {
+    if (this.#history()) fill(this.#history(), asked);
+    document.body.classList.toggle("asked", Boolean(this.last));
+    this.save();
+  }
+
+  #fillLog(turns) {
+    this.#log.innerHTML = turns;
+    for (const turn of this.#log.children) this.#ready(turn);
+    document.body.classList.toggle("asked", Boolean(this.last));
+  }
+
+  #ready(turn) {
+    offerAgain(turn);
+    this.equip(turn);
   }
 
   #box() {
@@ -58,21 +126,15 @@ export class Talk {
   }
 
   #clicked(event) {
-    const button = event.target.closest?.(SENDS);
-    if (!button) return;
-    if (button.matches(".ask")) this.#askAgain(button.textContent);
-    else this.#start(event, button.id === "send" ? this.#box().value : button.textContent.trim());
+    const pressed = event.target.closest?.("#send, .ask");
+    if (pressed?.id === "send") this.#start(event, this.#box().value);
+    else if (pressed) this.ask(pressed.dataset.question ?? pressed.textContent);
   }
 
   /** Show the question with its answer to come, or stop the event and say why it cannot be asked. */
   #start(event, question) {
-    const length = [...question.trim()].length;
-    const refusal = !length
-      ? "请先写下您的问题。"
-      : length > LONGEST
-        ? `问题太长了（${length}字），请缩短到${LONGEST}字以内。`
-        : "";
-    this.#hint.textContent = refusal;
+    const refusal = refusalOf(question);
+    this.tell(refusal);
     if (refusal || this.#pending) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -85,37 +147,27 @@ export class Talk {
   #wait(question) {
     document.body.classList.add("asked");
     this.#newFaults(); // what is left of the question before
-    this.#pending = element("article", "turn pending");
-    const asked = element("h3", "question", question);
-    asked.prepend(element("span", "unseen", "您问："));
-    const body = element("div", "answer");
-    body.append(element("p", "said", "正在查报告……"));
-    this.#pending.append(asked, body);
+    this.#pending = pendingTurn(question);
     this.#log.append(this.#pending);
     bringUp(this.#pending);
-    this.#timer = setTimeout(() => this.#fail(), PATIENCE);
-  }
-
-  async #askAgain(question) {
-    if (this.#pending) return;
-    fill(this.#box(), question);
-    await new Promise((resolve) => setTimeout(resolve, 50)); // Gradio takes the value over in its own time
-    document.getElementById("send").click();
+    this.#timer = setTimeout(() => this.#fail(tooLong()), PATIENCE);
   }
 
   #changed() {
     document.querySelector("gradio-app main:not([aria-label])")?.setAttribute("aria-label", "提问"); // the page's only main
     this.#composer.keep();
-    if (this.#recalled && this.#history()) {
-      fill(this.#history(), this.#recalled);
-      this.#recalled = null;
-    }
+    this.#recallFields();
     const drawn = document.querySelector("#turn [id^=turn-]");
     if (drawn && drawn.id !== this.#last) this.#take(drawn);
-    else {
-      const faults = this.#newFaults();
-      if (faults.length && this.#pending) this.#fail(reason(faults));
-    }
+    else if (this.#newFaults().length && this.#pending) this.#fail(navigator.onLine ? UNKNOWN : tooLong());
+  }
+
+  #recallFields() {
+    if (!this.#recalled || !this.#history() || !this.#box()) return;
+    const { asked, draft } = this.#recalled;
+    this.#recalled = null;
+    if (asked) fill(this.#history(), asked);
+    if (draft && !this.#box().value) fill(this.#box(), draft);
   }
 
   /** Gradio tells of faults in English toasts and marks, which are hidden; a fresh one ends the waiting. */
@@ -128,18 +180,15 @@ export class Talk {
   /** Copy the drawn turn into the log; Gradio goes on owning its own. */
   #take(drawn) {
     this.#last = drawn.id;
-    const turn = drawn.firstElementChild.cloneNode(true);
-    for (const link of turn.querySelectorAll("a")) link.removeAttribute("target");
-    for (const link of turn.querySelectorAll(".cite")) link.setAttribute("aria-label", `引文${link.textContent}，在报告原文中查看`);
+    const turn = takenTurn(drawn);
+    rememberDraft("");
     this.#settle(turn);
     this.onTurn(turn);
   }
 
-  #fail(said = NOTHING_CAME) {
-    this.#pending?.classList.replace("pending", "refused");
-    const turn = this.#pending;
-    turn.querySelector(".said").textContent = said;
-    this.#settle(turn);
+  #fail(reason) {
+    giveUp(this.#pending, reason);
+    this.#settle(this.#pending);
   }
 
   #settle(turn) {
@@ -147,29 +196,14 @@ export class Talk {
     if (this.#pending && this.#pending !== turn) this.#pending.replaceWith(turn);
     else if (!turn.isConnected) this.#log.append(turn);
     this.#pending = null;
+    this.#ready(turn);
     document.body.classList.add("asked");
     bringUp(turn);
-    setTimeout(() => remember(this.#log, this.#history().value), 100); // Gradio fills its fields one after the other
+    setTimeout(() => this.save(), 100); // Gradio fills its fields one after the other
     this.#announcement.textContent = `回答：${turn.querySelector(".said").textContent}`;
   }
 }
 
-/** What the server said in Chinese, if Gradio passed it on; of a full queue it says something of its own. */
-function reason(faults) {
-  const told = faults.map((fault) => fault.textContent).join(" ");
-  return /[\u4e00-\u9fff].*。/.exec(told)?.[0] ?? (/currently busy/.test(told) ? TOO_MANY : NOTHING_CAME);
-}
-
-/** Scroll a turn to the top of what scrolls here: the log's own pane, on a phone the page. */
-function bringUp(turn) {
-  const pane = document.getElementById("scroller");
-  if (getComputedStyle(pane).overflowY === "auto") pane.scrollTop = turn.offsetTop;
-  else turn.scrollIntoView({ block: "start" });
-}
-
-function element(name, className, text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,7 +1,7 @@
 // The report viewer: draws a report from its JSON with textContent only, and highlights ranges of it.
 // The server counts characters as Unicode code points, JavaScript as UTF-16 units; `Report` converts.
 
-const SCOPES = { done: "已完成", planned: "计划" };
+import { badgeText } from "./making.js";
 
 class Report {
   constructor({ text, sections }) {
@@ -31,8 +31,10 @@ export class Viewer {
   #report = null;
   #id = null;
 
-  constructor(paper) {
+  /** `onOpen(id, sections)` is called with each report that has been drawn. */
+  constructor(paper, onOpen) {
     this.#paper = paper;
+    this.onOpen = onOpen;
   }
 
   /** Draw the report `id`, unless it is there already. Rejects when it cannot be had. */
@@ -44,6 +46,7 @@ export class Viewer {
     this.#report = new Report(body);
     this.#id = id;
     this.#paper.replaceChildren(...this.#blocks());
+    this.onOpen(id, body.sections);
   }
 
   /** Highlight the code points [start, end) of the report `id`; returns the first mark, null if there is none. */
@@ -90,10 +93,9 @@ function drawLine(line, at, sections) {
   block.dataset.start = at;
   if (own) {
     block.textContent = line;
-    const badge = [SCOPES[own.scope], own.year].filter(Boolean).join(" · ");
     if (own.scope && own.level === 0) {
       block.classList.add(own.scope);
-      block.dataset.badge = badge;
+      block.dataset.badge = badgeText(own);
     }
     return block;
   }

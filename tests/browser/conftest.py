@@ -8,53 +8,78 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 if TYPE_CHECKING:
     from tests.conftest import Server
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_READY = 60  # seconds until the server must serve
+_ROOT = Path(__file__).parents[2]
+_DEVICES = Path(__file__).parent / "devices"
 _AXE = Path(__file__).parent / "axe" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the index of seeds/ and serve it, to one visitor who may ask without limit; yields the page's address."""
-    index = tmp_path_factory.mktemp("served") / "index"
-    program = [sys.executable, "-m"]
-    root = Path(__file__).parents[2]
-    subprocess.run([*program, "indexer", "build", "--out", str(index)], check=True, cwd=root)
-    command = [*program, "chat_app", "serve", "--index", str(index), "--port", "0"]
-    settings = os.environ | {"WENZHENG_RATE_LIMIT": ""}
-    with subprocess.Popen(command, cwd=root, env=settings, stdout=subprocess.PIPE, text=True) as server:
+def site(start_server: Callable[..., AbstractContextManager[Server]]) -> Iterator[str]:
+    """Serve the reports in seeds/; yields the address of the page."""
+    with start_server(rate_limit="") as server:
+        yield server.address + "/"
+
+
+@contextmanager
+def served(index: Path, *program: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Serve an index by a process of its own; yields the address of the page and the process.
+
+    ``program`` are the arguments of Python that stand for ``-m chat_app``; settings are named as in the environment.
+    """
+    environment = os.environ | {f"WENZHENG_{name.upper()}": value for name, value in settings.items()}
+    command = [sys.executable, *(program or ("-m", "chat_app")), "serve", "--index", str(index), "--port", "0"]
+    with subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             line = server.stdout.readline()
             address = re.search(r"http://127\.0\.0\.1:\d+", line)
             assert address, f"the server did not start: {line!r}, exit code {server.poll()}"
-            yield address[0] + "/"
+            yield f"{address[0]}/", server
         finally:
-            server.terminate()
+            server.kill()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the Chromium of WENZHENG_CHROMIUM, else the first on PATH; without one the tests fail, they do not skip."""
+def start_process(seeds_index: Path) -> Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]:
+    """Serve the reports in seeds/ by a process of its own, which may be watched and killed."""
+    return partial(served, seeds_index)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the Chromium of WENZHENG_CHROMIUM, else the first on PATH; without one tests fail, they do not skip."""
     found = os.environ.get("WENZHENG_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         pytest.fail(f"no browser: none of {', '.join(_NAMES)} is on PATH; install Chromium or set WENZHENG_CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Start Chromium, once for all tests."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 def violations(page: Page) -> list[str]:
@@ -96,19 +121,45 @@ class Visit(Watched):
         self.page.locator("#question textarea").press("Enter")
         turns.nth(before).wait_for()
 
+    def open(self, address: str) -> None:
+        """Open the page and wait until it can be used."""
+        self.page.goto(address)
+        self.ready()
 
-def visit(browser: Browser, site: str, width: int, height: int) -> Iterator[Visit]:
-    """Open the page in a fresh profile; whatever a test does, it must ask our own host only and raise no error."""
+    def ready(self) -> None:
+        """Wait until the page can be used."""
+        self.page.locator("#send").wait_for()
+        self.page.locator("#paper h3").first.wait_for()
+
+    def more(self, choice: str) -> None:
+        """Choose something in the panel 更多 by its label, and close it."""
+        self.page.locator("#open-more").click()
+        self.page.locator("#more").get_by_text(choice, exact=True).click()
+        self.page.keyboard.press("Escape")
+
+
+def visit(browser: Browser, site: str, width: int, height: int, *devices: str) -> Iterator[Visit]:
+    """Open the page in a fresh profile; whatever a test does, it must ask our own host only and raise no error.
+
+    ``devices`` name the scripts in devices/ that stand in for devices which the testing machine lacks.
+    """
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
     context.set_default_timeout(15_000)
+    for device in devices:
+        context.add_init_script(path=_DEVICES / f"{device}.js")
     visit = Visit(context.new_page())
-    visit.page.goto(site)
-    visit.page.locator("#send").wait_for()
-    visit.page.locator("#paper h3").first.wait_for()
+    visit.open(site)
     yield visit
     context.close()
     assert visit.hosts == {"127.0.0.1"}
     assert visit.complaints == []
+
+
+@pytest.fixture
+def visiting(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
+    """Open the page on a desktop, with stand-ins for devices."""
+    with ExitStack() as stack:
+        yield lambda *devices: stack.enter_context(contextmanager(visit)(browser, site, 1280, 860, *devices))
 
 
 @pytest.fixture

@@ -89,6 +89,12 @@ def test_where_the_report_is_silent_the_nearest_three_and_the_contact_are_shown(
     assert "badge" not in drawn
 
 
+def test_an_answer_carries_the_index_that_a_vote_on_it_names():
+    drawn = draw_answer("问", answer(text="有。"), "")
+    assert visible(drawn[drawn.index('<span class="index">') :]) == "sha256:0"
+    assert "index" not in draw_refusal("问", "太长了。")
+
+
 def test_a_refusal_shows_the_question_and_the_reason():
     assert visible(draw_refusal("<b>", "太长了。")) == "您问：<b>太长了。"
 

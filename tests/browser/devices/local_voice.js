@@ -1,0 +1,1 @@
+window.voices.push({ name: "本机", lang: "zh-CN", localService: true });

@@ -1,0 +1,1 @@
+window.voices = [{ name: "云端", lang: "zh-CN", localService: false }];

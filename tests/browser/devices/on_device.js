@@ -1,0 +1,1 @@
+window.SpeechRecognition.available = async ({ processLocally }) => (processLocally ? "available" : "unavailable");
