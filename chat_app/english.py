@@ -7,6 +7,7 @@ and finds nothing, rather than something that was not asked.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -79,6 +80,11 @@ class Word:
 
     english: str
     chinese: str | None
+
+
+def half_width(text: str) -> str:
+    """Return ``text`` with full-width letters and digits (Ｈｏｗ) as ordinary ones where it holds no Chinese."""
+    return text if _HAN.search(text) else unicodedata.normalize("NFKC", text)
 
 
 def is_english(text: str) -> bool:

@@ -55,6 +55,11 @@ def test_an_english_question_is_answered_with_the_reports_own_sentence(assistant
     assert NOTE in answer.notes
 
 
+def test_full_width_letters_are_read_as_ordinary_ones(assistant):
+    wide = "How many inefficient factories were rectified in 2022?".translate({c: c + 0xFEE0 for c in range(33, 127)})
+    assert assistant.ask(Question(wide)).short == "77家"
+
+
 def test_a_follow_up_goes_on_with_an_english_topic(assistant):
     earlier = ("How many shops along the street were checked?",)
     answer = assistant.ask(Question("How many people living illegally were cleaned up?", earlier))
