@@ -14,7 +14,7 @@ body { font: 16px/1.6 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", syst
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #d0d7de; }
-th { white-space: nowrap; } td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th { white-space: nowrap; } td.n { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td { overflow-wrap: anywhere; } small { color: #57606a; display: block; }
 """
 
@@ -27,9 +27,7 @@ def in_html(report: GapReport) -> str:
         '<meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" '
         f"content=\"default-src 'none'; style-src 'unsafe-inline'\"><style>{_STYLE}</style></head><body>"
         f"<h1>{escape(title)}</h1><p>{'<br>'.join(map(escape, summary(report)))}</p>"
-        + _table(
-            "报告里没有答到的问题", ("次数", "问题", "最近一次", "报告里最接近的内容"), map(_missed, report.in_vain)
-        )
+        + _table("报告里没有答到的问题", ("次数", "问题", "最近一次"), map(_missed, report.in_vain))
         + _table("评价“没用”的回答", ("没用", "有用", "问题", "原因和留言"), map(_voted, report.voted_down))
         + _table("问得最多的问题", ("次数", "问题", "结果"), (_asked(topic) for topic in report.topics if topic.asked))
         + _table("每天的情况", ("日期", "提问", "没有答出", "有用", "没用"), _days(report))
@@ -46,7 +44,8 @@ def _table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> s
 
 
 def _missed(topic: Topic) -> Iterator[str]:
-    yield from (_number(topic.not_found), _question(topic), _cell(str(topic.last)), _cell(topic.nearest))
+    nearest = [f"报告里最接近的：{topic.nearest}"] if topic.nearest else []
+    yield from (_number(topic.not_found), _question(topic, *nearest), _number(topic.last))
 
 
 def _voted(topic: Topic) -> Iterator[str]:
@@ -61,14 +60,14 @@ def _asked(topic: Topic) -> Iterator[str]:
 
 def _days(report: GapReport) -> Iterator[Iterator[str]]:
     for day in report.days:
-        yield iter((_cell(str(day.day)), *map(_number, (day.asked, day.not_found, day.up, day.down))))
+        yield iter(map(_number, (day.day, day.asked, day.not_found, day.up, day.down)))
 
 
-def _question(topic: Topic) -> str:
-    return _cell(said(topic), *([f"也这样问：{'；'.join(topic.wordings)}"] if topic.wordings else []))
+def _question(topic: Topic, *more: str) -> str:
+    return _cell(said(topic), *([f"也这样问：{'；'.join(topic.wordings)}"] if topic.wordings else []), *more)
 
 
-def _number(value: int) -> str:
+def _number(value: object) -> str:
     return f'<td class="n">{value}</td>'
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -64,7 +63,7 @@ class Ledger:
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # what residents ask is for no other account
             connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
             try:
-                _prepare(connection, path, wait)
+                _prepare(connection, path)
             except BaseException:
                 connection.close()
                 raise
@@ -120,19 +119,11 @@ class Ledger:
             return [Vote(*row) for row in rows]
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, wait: float) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         raise sqlite3.DatabaseError(found)
-    deadline = time.monotonic() + wait
-    while True:  # SQLite does not wait by itself for another process that is switching the mode, too
-        try:
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            break
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut may cost the last rows, never the file
     _migrate(connection, path)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -31,6 +32,8 @@ def mask(text: str) -> str:
 
 def _masked(text: str) -> str:
     plain = _plain(text)
+    if not _SUSPICIOUS.search(plain):
+        return text
     hidden: list[tuple[int, int, str]] = []
     for pattern, name in _RULES:
         part = "hide" if "hide" in pattern.groupindex else 0
@@ -49,10 +52,13 @@ def _plain(text: str) -> str:
     return _CHINESE_NUMBER.sub(lambda found: found[0].translate(_CHINESE_DIGITS), plain)
 
 
+_SUSPICIOUS = re.compile(r"[a-z]|短号|(?:[0-9][^0-9]*){5}")
+"""What every rule needs: a letter, or five digits; most questions have neither."""
 _CHINESE_DIGITS = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
 _CHINESE_NUMBER = re.compile(r"[〇零一幺二三四五六七八九](?:[ -]?[〇零一幺二三四五六七八九]){6,}")
 
 
+@lru_cache(maxsize=20_000)
 def _plain_character(character: str) -> str:
     if character.isascii():
         return character.lower() if character not in "\t\n\r\v\f" else " "

@@ -279,8 +279,14 @@ def test_what_is_waiting_is_written_when_the_server_is_told_to_stop(seeds_index,
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[1]
+            other = sqlite3.connect(tmp_path / "kept" / "wenzheng.sqlite3", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
             for _ in range(3):
                 assert httpx.post(f"{address}/api/ask", json={"question": MILLS}, timeout=30).status_code == 200
+            server.send_signal(stop)
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.wait(1)  # it still has something to write
+            other.close()
         finally:
             server.send_signal(stop)
             server.wait(30)

@@ -151,7 +151,7 @@ from chat_app.ledger import Ledger
 from chat_app.recorder import Recorder
 path = Path(sys.argv[1])
 Ledger.open(path).close()
-limit = path.stat().st_size + 8192
+limit = 49_152  # the ledger opens, 500 votes do not fit
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 recorder = Recorder(path, 180, retry=0.05)
 for i in range(500):
