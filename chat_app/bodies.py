@@ -1,6 +1,8 @@
-"""A cap on the bodies of requests that counts what really arrives."""
+"""A cap on the bodies of requests that counts what really arrives, and how long it takes."""
 
 from __future__ import annotations
+
+import asyncio
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chat_app.problems import problem
 
 MAX_BODY = 64 * 1024
+PATIENCE = 20.0
+"""Seconds in which a request must have arrived."""
 
 
 class BodyCap:
@@ -16,15 +20,23 @@ class BodyCap:
     FastAPI's own ``max_body_size`` answers in English plain text, ours in the form of all other errors.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, patience: float = PATIENCE) -> None:
         self._app = app
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it with 413."""
+        """Pass a request on, or refuse it: with 413 if it is too large, with 408 if it does not come."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif (body := await _read_body(scope, receive)) is None:
-            await problem(413, headers={"Connection": "close"})(scope, receive, send)
+            return
+        refused = 413
+        try:
+            async with asyncio.timeout(self._patience):
+                body = await _read_body(scope, receive)
+        except TimeoutError:
+            body, refused = None, 408
+        if body is None:
+            await problem(refused, headers={"Connection": "close"})(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)
 

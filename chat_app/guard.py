@@ -28,6 +28,8 @@ _OPEN = re.compile(
 )
 
 _EMBEDDED = "/widget.js"  # what a page of another origin may load as its own
+# Gradio would build the page's addresses from these, which anyone can send. The host is what ``Host`` says.
+_FORWARDED = (b"forwarded", b"x-forwarded-host", b"x-forwarded-proto")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PORT = re.compile(r":\d+\Z")
 
@@ -72,6 +74,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["headers"] = [header for header in scope["headers"] if header[0] not in _FORWARDED]
         nonce = secrets.token_urlsafe(16)
         scope[NONCE] = nonce
 

@@ -19,6 +19,7 @@ _BY_STATUS: dict[int, tuple[str, str]] = {
     403: ("forbidden", "这里不接受这个请求，请到官方网站提问。"),
     404: ("not_found", "没有找到您要的内容。"),
     405: ("method_not_allowed", "这个地址不支持这种操作。"),
+    408: ("too_slow", "网络太慢，没有收到完整的问题，请再试一次。"),
     413: ("too_large", "发送的内容太长了，请缩短后再试。"),
     422: ("bad_question", "这个问题没法处理，请换个说法再试。"),
     429: ("too_many_requests", "提问太频繁了，请稍等一会儿再试。"),
@@ -47,7 +48,8 @@ def problem(
     """Return ``{"error": {"code", "message"}}`` and ``more``; code and message not given are those of the status."""
     usual_code, usual = _BY_STATUS.get(status, _BY_STATUS[400 if status < 500 else 500])
     error = {"code": code or usual_code, "message": message or usual}
-    return JSONText({"error": error, **more}, status, dict(headers or {}))
+    soon = {"Retry-After": "5"} if status == 503 else {}
+    return JSONText({"error": error, **more}, status, {**soon, **(headers or {})})
 
 
 async def _question(_request: Request, error: QuestionError) -> JSONText:

@@ -74,7 +74,7 @@ def read_question(
 
     Raises QuestionError, its message in plain Chinese, for an empty or an over-long question.
     """
-    meant = corrected(_checked(question.text))
+    meant = corrected(_checked(question.text, question.history))
     text = meant.text
     topic, asked = _resolve([corrected(_clean(earlier)).text for earlier in question.history if earlier.strip()], text)
     background = {word for report in reports for word in words(normalise(report.title + report.publisher))}
@@ -110,11 +110,13 @@ def is_follow_up(question: Question) -> bool:
     return refers_back(text) or not any(_content_runs(text, set()))
 
 
-def _checked(text: str) -> str:
+def _checked(text: str, history: tuple[str, ...]) -> str:
     if not text.strip():
         raise QuestionError("请输入您想问的问题。", "empty_question")
     if len(text) > LONGEST:
         raise QuestionError(f"问题太长了（{len(text)}字），请缩短到{LONGEST}字以内。", "question_too_long")
+    if any(len(earlier) > LONGEST for earlier in history):
+        raise QuestionError(f"之前的问题里有一个太长了，每个问题请在{LONGEST}字以内。", "question_too_long")
     return _clean(text)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
+from functools import partial
+from typing import cast
 
 import anyio
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from chat_app.api import create_app
 from chat_app.assistant import Assistant
+from chat_app.bodies import PATIENCE
+from chat_app.connections import Connection
 from chat_app.ledger import FILE_NAME
 from chat_app.recorder import Recorder
 from chat_app.settings import ChatSettings
@@ -33,11 +38,14 @@ def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) ->
         server.run(sockets=[listening])
 
 
-def configure(app: FastAPI) -> uvicorn.Config:
-    """Return the settings of the server that runs ``app``."""
+def configure(app: ASGIApp, patience: float = PATIENCE) -> uvicorn.Config:
+    """Return the settings of the server that runs ``app``; ``patience`` is how many seconds it waits for a request."""
     return uvicorn.Config(
         app,
+        http=cast(type[asyncio.Protocol], partial(Connection, patience=patience)),
+        ws="none",
         log_level="warning",
+        access_log=False,  # it would hold addresses
         server_header=False,
         proxy_headers=False,  # uvicorn would believe any program on this machine; see chat_app.peers
         timeout_keep_alive=20,

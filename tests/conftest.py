@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import uvicorn
 from numpy.typing import NDArray
 
 from chat_app.assistant import Assistant
@@ -144,25 +145,34 @@ class Server:
 
 @pytest.fixture(scope="session")
 def start_server(assistant: Assistant) -> Callable[..., AbstractContextManager[Server]]:
-    """Serve the reports in seeds/ on a real socket, in a thread; settings are named as in the environment."""
+    """Serve the reports in seeds/, or another assistant's; settings are named as in the environment."""
 
     @contextmanager
-    def start(**settings: str) -> Iterator[Server]:
-        import uvicorn
-
+    def start(other: Assistant | None = None, **settings: str) -> Iterator[Server]:
         from chat_app.api import create_app
-        from chat_app.server import configure, listen
+        from chat_app.server import configure
 
         given = ChatSettings.from_env({f"WENZHENG_{name.upper()}": value for name, value in settings.items()})
-        server = uvicorn.Server(configure(create_app(assistant, given)))
-        with listen("127.0.0.1", 0) as listening:
-            thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-            thread.start()
-            while not server.started:
-                assert thread.is_alive(), "the server did not start"
-                time.sleep(0.01)
-            yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}", os.getpid())
-            server.should_exit = True
-            thread.join()
+        with run_server(configure(create_app(other or assistant, given))) as server:
+            yield server
 
     return start
+
+
+@contextmanager
+def run_server(config: uvicorn.Config) -> Iterator[Server]:
+    """Run an application on a real socket, in a thread."""
+    from chat_app.server import listen
+
+    server = uvicorn.Server(config)
+    with listen("127.0.0.1", 0) as listening:
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        try:
+            yield Server(f"http://127.0.0.1:{listening.getsockname()[1]}", os.getpid())
+        finally:
+            server.should_exit = True
+            thread.join()

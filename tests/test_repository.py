@@ -26,7 +26,7 @@ DIRECT = [
     for group in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
     for line in group
 ]
-CAME_WITH = {"anyio": "fastapi", "huggingface_hub": "sentence-transformers", "starlette": "fastapi"}
+CAME_WITH = {"anyio": "fastapi", "h11": "uvicorn", "huggingface_hub": "sentence-transformers", "starlette": "fastapi"}
 """Packages imported under the name of another that is declared, whose interface they are."""
 
 
