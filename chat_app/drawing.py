@@ -61,7 +61,8 @@ def report_line(report: Report) -> str:
     """Return a report's title, publisher and date of publication, as far as they are known, as HTML."""
     title = f'<span class="title">{encode(f"《{report.title}》")}</span>' if report.title else encode(report.id)
     date = f"{report.date} 发布" if report.date else ""
-    return '<span class="dot"> · </span>'.join([title, *(encode(fact) for fact in (report.publisher, date) if fact)])
+    facts = (f'<span class="fact">{encode(fact)}</span>' for fact in (report.publisher, date) if fact)
+    return '<span class="dot"> · </span>'.join([title, *facts])
 
 
 def _turn(kind: str, question: str, body: str) -> str:

@@ -65,13 +65,17 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
+def find_chromium() -> str:
     """Return the Chromium of WENZHENG_CHROMIUM, else the first on PATH; without one tests fail, they do not skip."""
     found = os.environ.get("WENZHENG_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         pytest.fail(f"no browser: none of {', '.join(_NAMES)} is on PATH; install Chromium or set WENZHENG_CHROMIUM")
     return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return find_chromium()
 
 
 @pytest.fixture(scope="session")
