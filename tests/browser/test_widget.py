@@ -257,7 +257,7 @@ def test_at_320_pixels_nothing_is_cut_off(enter, portal, size):
     widget.open()
     widget.ask(MILLS)
     widget.ask(SILENT)
-    for selector in (".panel", ".log", "header", ".composer"):
+    for selector in (".panel", ".log", ".head", ".composer"):
         wide = widget.find(selector).evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert wide[0] == wide[1], selector
 

@@ -62,10 +62,10 @@ export class Drawing {
   #said({ text, short }, cards) {
     const said = make("p", "said");
     const bold = short && short.length <= SHORT && text.split(short).length === 2 ? short : null;
+    // Of a text that changes the direction of writing, nothing beside it changes: <bdi>.
     const add = (plain) => {
       const [before, after] = bold ? plain.split(bold) : [plain];
-      said.append(before);
-      if (after !== undefined) said.append(make("strong", "", bold), after);
+      said.append(make("bdi", "", before, ...(after === undefined ? [] : [make("strong", "", bold), after])));
     };
     for (const piece of text.split(/(\[\d{1,3}\])/)) {
       const n = Number(/^\[(\d+)\]$/.exec(piece)?.[1]);
@@ -127,8 +127,8 @@ export class Drawing {
       return [report.title ? `《${report.title}》` : report.id, report.publisher, date].filter(Boolean).join(" · ");
     });
     if (!named.length) return null;
-    const line = this.#say(cited.size ? "from" : "searched", { reports: named.join("；") });
-    return make("p", "origin", line, make("b", "", this.#say("original")));
+    const names = named.flatMap((name, i) => [i ? "；" : "", make("bdi", "", name)]);
+    return make("p", "origin", this.#say(cited.size ? "from" : "searched"), ...names, this.#say("end"), make("b", "", this.#say("original")));
   }
 
   #phone() {

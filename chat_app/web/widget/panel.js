@@ -249,8 +249,8 @@ export class Panel {
     title.id = "title";
     title.tabIndex = -1;
     return make(
-      "header",
-      "",
+      "div",
+      "head",
       make("div", "brand", title, make("p", "motto", say("motto"))),
       make("div", "tools", large, button("tool anew", say("anew"), () => this.#clear()), close),
     );

@@ -112,7 +112,8 @@ async function* eventsOf(body, onSign) {
     const blocks = (rest + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/);
     rest = blocks.pop();
     for (const block of blocks) {
-      const field = (name) => [...block.matchAll(new RegExp(`^${name}: ?(.*)$`, "gm"))].map((match) => match[1]);
+      const lines = block.split(/\r?\n/);
+      const field = (name) => lines.filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2));
       const data = field("data").join("\n");
       if (data) yield { name: field("event")[0], data: JSON.parse(data) };
     }
