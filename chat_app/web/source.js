@@ -11,7 +11,11 @@ const part = (id) => document.getElementById(id);
 
 export class Source {
   #paper = part("paper");
-  #viewer = new Viewer(this.#paper, (id, sections) => part("outline").replaceChildren(outlineOf(id, sections)));
+  #viewer = new Viewer(this.#paper, (report) => {
+    part("outline").replaceChildren(outlineOf(report.id, report.sections));
+    part("facts").replaceChildren(...factsOf(report));
+    part("choice").value = report.id;
+  });
   #origin = null; // the link that was followed into the report
   #links = []; // one for each place that the answer in hand cites, in order
   #at = 0;
@@ -101,7 +105,6 @@ export class Source {
     const place = placeOf(search);
     try {
       const mark = await this.#viewer.highlight(place.report, place.start, place.end);
-      part("choice").value = place.report;
       this.#shown = mark && linkOf(place);
       this.#reflect();
       if (!mark) return;
@@ -135,6 +138,12 @@ export class Source {
     const why = error instanceof TypeError ? "连不上服务。" : error.message; // fetch fails with a TypeError in English
     this.#paper.replaceChildren(element("p", "opening", `报告打不开：${why}请刷新页面再试。`));
   }
+}
+
+/** Return a report's title, publisher and date of publication, as far as they are known. */
+function factsOf({ id, title, publisher, date }) {
+  const facts = [publisher, date && `${date} 发布`].filter(Boolean).map((fact) => element("span", "fact", fact));
+  return [element("span", "title", title ? `《${title}》` : id), ...facts.flatMap((fact) => [" · ", fact])];
 }
 
 /** Tell whether a click asks for a tab or window of its own. */

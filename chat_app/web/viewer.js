@@ -31,7 +31,7 @@ export class Viewer {
   #report = null;
   #id = null;
 
-  /** `onOpen(id, sections)` is called with each report that has been drawn. */
+  /** `onOpen(report)` is called with each report that has been drawn, as the server tells it. */
   constructor(paper, onOpen) {
     this.#paper = paper;
     this.onOpen = onOpen;
@@ -46,7 +46,7 @@ export class Viewer {
     this.#report = new Report(body);
     this.#id = id;
     this.#paper.replaceChildren(...this.#blocks());
-    this.onOpen(id, body.sections);
+    this.onOpen(body);
   }
 
   /** Highlight the code points [start, end) of the report `id`; returns the first mark, null if there is none. */
