@@ -16,6 +16,7 @@ from indexer.corpus import Period, Report, Scope
 
 # Of control characters HTML reads some numbers as others (&#133; is …), so they stay as they are.
 _ACTIVE = re.compile(r"[^\w \x01-\x08\x0b\x0e-\x1f\x7f-\x9f]|_")
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _REFERENCE = r"\[(\d{1,3})\]"
 _NUMBER = re.compile(r"[0-9][0-9-]{2,}")
 _SCOPES = {Scope.DONE: "已完成", Scope.PLANNED: "计划"}
@@ -24,8 +25,12 @@ _RELATED = 3  # nearest passages shown where the report is silent
 
 
 def encode(text: str) -> str:
-    """Return ``text`` with every character that could mean something to Markdown or HTML as ``&#N;``."""
-    return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
+    """Return ``text`` with every character that could mean something to Markdown or HTML as ``&#N;``.
+
+    One that turns the direction of writing is kept apart, so that it cannot put what stands beside it in another order.
+    """
+    encoded = _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
+    return f'<span class="apart">{encoded}</span>' if _TURNING.search(text) else encoded
 
 
 def draw_answer(question: str, answer: Answer, contact: str) -> str:
