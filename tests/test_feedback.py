@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 from threading import Thread
 
-import anyio
 import httpx
 import pytest
 from fastapi.testclient import TestClient
@@ -23,6 +22,7 @@ from chat_app.feedback import REASONS, AskedQuestion, FeedbackError, Vote, read_
 from chat_app.ledger import MIGRATIONS, Ledger, LedgerError
 from chat_app.recorder import Recorder
 from chat_app.settings import ChatSettings
+from tests.loops import run_apart
 
 INDEX = "sha256:0a"
 MILLS = "去年整治了多少家低效工业企业？"
@@ -86,7 +86,7 @@ def test_a_stream_that_is_left_early_is_kept_too(assistant, path):
         await anext(events)
         await events.aclose()  # type: ignore[attr-defined]
 
-    anyio.run(leave)
+    run_apart(leave)
     recorder.close()
     assert [item.question for item in kept(path)[0]] == [MILLS]
 

@@ -1,6 +1,5 @@
 """What Gradio, FastAPI and uvicorn leave open by default, shut: a real server, attacked as it would be."""
 
-import asyncio
 import json
 import os
 import re
@@ -18,6 +17,7 @@ from chat_app.answers import Answer, Outcome
 from chat_app.bodies import BodyCap
 from chat_app.server import configure
 from tests.conftest import run_server
+from tests.loops import run_apart
 
 ROOT = Path(__file__).parents[1]
 JOIN = "/gradio_api/queue/join"
@@ -204,7 +204,7 @@ def test_the_queue_is_bounded_and_says_so(start_server):
 
     stuck = Stuck()
     with start_server(stuck, rate_limit="") as server:
-        replies = asyncio.run(join_all(server.address))
+        replies = run_apart(join_all, server.address)
         refused = [reply for reply in replies if reply.status_code != 200]
         stuck.let.set()
         assert 15 <= len(refused) <= 30
