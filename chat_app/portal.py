@@ -29,10 +29,10 @@ def portal_routes(script: Script, version: str) -> APIRouter:
 
     @router.get("/demo")
     async def demo(request: Request) -> Response:
-        address = str(request.base_url).rstrip("/")
-        policy = _DEMO_POLICY.format(own=address)
+        host = request.base_url.netloc  # no scheme: behind a proxy that speaks TLS it is not known for sure
+        policy = _DEMO_POLICY.format(own=host)
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-        return HTMLResponse(demo_page(script, version, address, policy), headers=headers)
+        return HTMLResponse(demo_page(script, version, host, policy), headers=headers)
 
     return router
 
@@ -54,22 +54,22 @@ def script_response(script: Script, request: Request) -> Response:
     return Response(body, media_type="text/javascript", headers=headers)
 
 
-def demo_page(script: Script, version: str, address: str, policy: str) -> str:
+def demo_page(script: Script, version: str, host: str, policy: str) -> str:
     """Return the stand-in portal with the lines that a real one needs, the script's present hash among them."""
     tag = (
-        f'<script src="{address}/widget.js"\n        integrity="{script.integrity}" crossorigin="anonymous"\n'
+        f'<script src="//{host}/widget.js"\n        integrity="{script.integrity}" crossorigin="anonymous"\n'
         '        data-position="right" data-theme="light" data-lang="zh-CN" async></script>'
     )
     filled = (WEB / "demo.html").read_text(encoding="utf-8")
     values = {
         "version": version,
-        "address": address,
+        "host": host,
         "integrity": script.integrity,
         "release": script.version,
         "tag": tag,
-        "lines": f"script-src {address};\nconnect-src {address};",
+        "lines": f"script-src {host};\nconnect-src {host};",
         "policy": policy,
-        "frame": f'<iframe src="{address}/" title="问政" width="100%" height="720"></iframe>',
+        "frame": f'<iframe src="//{host}/" title="问政" width="100%" height="720"></iframe>',
     }
     for name, value in values.items():
         filled = filled.replace(f"{{{{{name}}}}}", escape(value))

@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -21,6 +22,15 @@ PLAIN = {"Accept-Encoding": "identity"}
 def client(assistant):
     with TestClient(create_app(assistant, ChatSettings()), base_url="http://127.0.0.1") as client:
         yield client
+
+
+def test_the_guide_shows_lines_of_the_nginx_configuration():
+    package = Path(__file__).parents[1] / "chat_app"
+    whole = (package / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    guide = (package / "web" / "widget" / "README.md").read_text(encoding="utf-8")
+    shown = guide.split("```nginx\n")[1].split("```")[0]
+    lines = {line.partition("#")[0].strip() for line in whole.splitlines()}
+    assert [line for line in shown.splitlines() if line.strip() not in lines] == []
 
 
 def integrity(body):
@@ -104,7 +114,7 @@ def test_the_demo_pins_the_script_that_is_served(client):
 
 def test_the_demo_has_a_strict_policy_and_the_page_keeps_its_own(client):
     policy = client.get("/demo").headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; script-src http://127.0.0.1; connect-src http://127.0.0.1;")
+    assert policy.startswith("default-src 'none'; script-src 127.0.0.1; connect-src 127.0.0.1;")
     assert "unsafe" not in policy
     assert "nonce-" in client.get("/").headers["content-security-policy"]
 
@@ -112,10 +122,12 @@ def test_the_demo_has_a_strict_policy_and_the_page_keeps_its_own(client):
 def test_the_demo_shows_the_lines_that_a_portal_needs(client):
     html = client.get("/demo").text
     for line in (
-        "script-src http://127.0.0.1;",
-        "connect-src http://127.0.0.1;",
+        "script-src 127.0.0.1;",
+        "connect-src 127.0.0.1;",
+        "//127.0.0.1/widget.js",
         "WENZHENG_PORTAL_ORIGINS",
         "&lt;iframe",
     ):
         assert line in html
     assert "{{" not in html
+    assert "http://127.0.0.1" not in html  # behind TLS it would be blocked as mixed content

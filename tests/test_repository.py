@@ -39,10 +39,10 @@ def files(folder: str) -> Iterator[Path]:
 
 
 def repository() -> Iterator[Path]:
-    """Yield the files that belong to the repository, not what work leaves in it; needs no git."""
+    """Yield the files that belong to the repository, not what work leaves in it, nor .git of a work tree."""
     for folder in (*PACKAGES, "tests", "seeds", ".ci", ".github"):
         yield from files(folder)
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name != ".env")
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in (".env", ".git"))
 
 
 def pins() -> list[Requirement]:
