@@ -20,6 +20,7 @@ from chat_app.findings import Found, read_parts
 from chat_app.parts import parts_of
 from chat_app.questions import LONGEST, Query, read_question
 from chat_app.retriever import Retriever
+from chat_app.suggestions import Suggester
 from chat_app.verdicts import Decision
 from indexer.bundle import IndexBundle
 from indexer.corpus import Report
@@ -87,6 +88,11 @@ class Assistant:
         return Extractor(self.bundle, self.embedder)
 
     @cached_property
+    def suggester(self) -> Suggester:
+        """What finds further questions."""
+        return Suggester(self.bundle, self.answer)
+
+    @cached_property
     def _translator(self) -> Translator:
         return Translator(self.bundle.vocabulary)
 
@@ -99,7 +105,16 @@ class Assistant:
         return lru_cache(maxsize=50_000)(self.bundle.keywords.idf)
 
     def ask(self, question: Question) -> Answer:
-        """Answer ``question``; raises QuestionError, its message in plain Chinese, for one that cannot be asked."""
+        """Answer ``question`` and suggest what to ask next.
+
+        Raises QuestionError, its message in plain Chinese, for a question that cannot be asked.
+        """
+        started = time.perf_counter()
+        answer = self.answer(question)
+        return _timed(replace(answer, suggestions=self.suggester.suggest(question, answer)), started)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer as ``ask`` does, without suggestions."""
         started = time.perf_counter()
         searched = self._searched(question.report)
         query = self.read(question)
@@ -144,7 +159,7 @@ class Assistant:
     def examples(self) -> tuple[str, ...]:
         """Return the example questions of the reports, those that are answered."""
         asked = (question for report in self.reports for question in report.examples)
-        return tuple(q for q in asked if self.ask(Question(q)).outcome is not Outcome.NOT_FOUND)
+        return tuple(q for q in asked if self.answer(Question(q)).outcome is not Outcome.NOT_FOUND)
 
     def _readable(self, query: Query, evidence: Sequence[Evidence], report: str | None) -> list[Evidence]:
         """Return the passages to read: the best for the question, and the best for each of its parts."""

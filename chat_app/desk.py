@@ -50,7 +50,7 @@ class Desk:
         """Return the questions that the headings suggest; found when they are first wanted, so that no start waits."""
         async with self._finding:
             if self._topics is None:
-                find = partial(find_topics, self.assistant.ask, self.assistant.reports)
+                find = partial(find_topics, self.assistant.answer, self.assistant.reports)
                 self._topics = await anyio.to_thread.run_sync(find, limiter=self._limiter)
             return self._topics
 

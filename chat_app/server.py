@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Event, Thread
 from typing import cast
 
 import anyio
@@ -33,9 +34,26 @@ def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) ->
     recorder = Recorder(settings.data / FILE_NAME, settings.retention_days) if settings.retention_days else None
     config = configure(create_app(assistant, settings, recorder))
     serving = f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)"
-    server = _Server(config, serving, recorder.close if recorder else None)
+    with contextlib.ExitStack() as at_end:
+        if recorder:
+            at_end.callback(recorder.close)
+        at_end.enter_context(preparing(assistant))
+        server = _Server(config, serving, at_end.pop_all().close)
     with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
         server.run(sockets=[listening])
+
+
+@contextlib.contextmanager
+def preparing(assistant: Assistant) -> Iterator[Thread]:
+    """Have the suggestions found in the background, so that no visitor waits for them; stop that at the end."""
+    stopped = Event()
+    thread = Thread(target=assistant.suggester.prepare, args=(stopped,), name="suggestions", daemon=True)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stopped.set()
+        thread.join()
 
 
 def configure(app: ASGIApp, patience: float = PATIENCE) -> uvicorn.Config:

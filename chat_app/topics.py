@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chat_app.answers import Answer, Outcome, Question
-from indexer.corpus import Period, Report, Scope, Section
+from chat_app.rewording import HEADING
+from indexer.corpus import Period, Report, Section
 
 _MOST = 60  # headings that are tried, of all reports together; each takes some 20 ms
-_WORDING = {Scope.DONE: "“{}”做了哪些工作？", Scope.PLANNED: "“{}”有什么计划？", None: "“{}”说了什么？"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _leaves(report: Report, top: Section) -> Iterator[Section]:
 
 def _question(ask: Callable[[Question], Answer], report: Report, section: Section) -> str | None:
     """Return the question on a section; None where the answer is not from that section."""
-    question = _WORDING[section.period.scope].format(section.heading)
+    question = HEADING[section.period.scope].format(section.heading)
     answer = ask(Question(question, report=report.id))
     within = all(section.start <= citation.start < section.end for citation in answer.citations)
     return question if answer.outcome is not Outcome.NOT_FOUND and answer.citations and within else None
