@@ -13,10 +13,11 @@ from threadpoolctl import threadpool_limits
 
 from chat_app import boundaries, confidence, english, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
+from chat_app.assertions import Reading, names_of
 from chat_app.corrections import Corrector
 from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
-from chat_app.findings import Found, read_parts
+from chat_app.findings import Found, part_of, read_parts
 from chat_app.parts import parts_of
 from chat_app.questions import LONGEST, Query, read_question
 from chat_app.retriever import Retriever
@@ -25,6 +26,7 @@ from chat_app.verdicts import Decision
 from indexer.bundle import IndexBundle
 from indexer.corpus import Report
 from indexer.embedder import Embedder, load_embedder
+from indexer.lexicon import normalise
 
 EVIDENCE = 10
 """Passages returned with every answer."""
@@ -125,9 +127,9 @@ class Assistant:
         readable = [] if silent or not query.words else self._readable(query, evidence, question.report)
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
-        decision = verdicts.decide(query, read_parts(readable), self._idf) if extracts else None
-        if decision and decision.premise:
-            probability = max(probability, verdicts.SURENESS)
+        decision = self.decide(query, extracts, readable)
+        if decision and decision.sureness:
+            probability = max(probability, decision.sureness)
         elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
             query, probability = replace(query, notes=(*query.notes, why)), 0.0
         answer = self._compose(query, extracts, evidence, probability, decision)
@@ -214,6 +216,19 @@ class Assistant:
             ),
             reports=self._mentioned([e.evidence for e in extracts]),
         )
+
+    def decide(self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Decision | None:
+        """Return the verdict on ``query`` from the ``evidence`` read for it, None where none is asked for or sure."""
+        if not extracts:
+            return None
+
+        def again(asked: Query) -> Reading | None:
+            best = self.extractor.best(asked, evidence)
+            sureness = confidence.probability(confidence.read_signals(asked, [best], evidence))
+            return Reading(best.short, part_of(best), sureness) if sureness >= confidence.THRESHOLD else None
+
+        names = names_of(normalise(self.bundle.report(extracts[0].evidence.report).text))
+        return verdicts.decide(query, extracts, read_parts(evidence), verdicts.Sources(self._idf, names, again))
 
     def gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
         """Return what keeps the extracts from answering, ``""`` for nothing."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from chat_app.answers import Evidence
+from chat_app.claims import asks_whether
 from chat_app.extractor import Extract
 from chat_app.quantities import figures, find_quantities
 from chat_app.questions import Query
@@ -23,6 +24,14 @@ THRESHOLD = 0.3
 """Probability below which nothing is answered; on the dev split, right answers less wrong ones are most here."""
 
 _OPEN = (Kind.EXPLAIN, Kind.OVERVIEW, Kind.TOPIC)
+_SPANS = (Kind.NAME, Kind.PLACE, Kind.LIST)
+_WHY = re.compile(r"为什么|为啥|为何|咋[^样]|怎么|怎样|如何|[靠凭][什啥]|原因|图[个什啥]")
+_REASON = re.compile(
+    r"因|由于|为了|受[^,，]{1,8}影响|通过|用于|依托|以[^,，]{2,20}为|推广|推行|组织|引入|依靠|建立|采取|实行|面对"
+)
+_OWN = 0.7
+"""Share of the tokens that are the question's own, below which it goes on with the one before."""
+_LONG = 120
 _MANY = 8
 _MARGIN_SCALE = 2.0
 _NEUTRAL = 0.5
@@ -42,61 +51,76 @@ _ANY_NOUN = frozenset(
 class Signals:
     """What is known of an answer before it is given, each 0 to 1 where nothing else is said.
 
-    ``coverage``: idf-weighted share of the question's tokens in the passage, headings included. ``score``: the
-    passage's fused score. ``nearness``: cosine of question and quotation. ``figure``: a figure (or a date) of the kind
-    asked for is quoted, -1 where the passage has none at all, nor the office asked about (书记); ``noun``: so is what
-    the question counts or names (多少册书 → 书); one half where neither is asked for. ``other_figure``: the question
+    ``coverage``: idf-weighted share of the question's tokens in the passage, headings included. ``nearness``: cosine
+    of question and quotation. ``figure``: a figure (or a date) of the kind asked for is quoted, -1 where the passage
+    has none at all, nor the office asked about (书记); ``noun``: so is what the question counts or names (多少册书 →
+    书); one half where neither is asked for. ``span``: the name, place or list asked for was found, -1 where not, 0
+    where none is asked for; ``reason``: so for the words that give a reason or a means. ``other_figure``: the question
     names a figure that the passage does not have. ``foreign``: share of the content words' characters that the
-    passage does not have, word by word. ``likeness``: how near in meaning the passage's words come. ``margin``: how
-    far the passage is ahead of the next one. ``open``: the question asks how, why or for an overview, or is keywords
-    only. ``words``: how many content words it has, 1 for eight.
+    passage does not have, word by word. ``margin``: how far the passage is ahead of the next one. ``open``: the
+    question asks how, why or for an overview, or is keywords only; ``whether``: it asks for yes or no; ``counts``: it
+    asks how many or how much; ``follows``: most of its words come from the questions before. ``words``: how many
+    content words it has, 1 for eight. ``length``: characters quoted, 1 for 120.
     """
 
     coverage: float
-    score: float
     nearness: float
     figure: float
     noun: float
+    span: float
+    reason: float
     other_figure: float
     foreign: float
-    likeness: float
     margin: float
     open: float
+    whether: float
+    counts: float
+    follows: float
     words: float
+    length: float
 
 
 WEIGHTS = Signals(
-    coverage=1.18,
-    score=0.0,
-    nearness=2.13,
-    figure=0.72,
-    noun=0.48,
-    other_figure=-1.08,
-    foreign=-1.03,
-    likeness=0.8,
-    margin=2.55,
-    open=0.22,
-    words=1.16,
+    coverage=0.73,
+    nearness=2.34,
+    figure=1.12,
+    noun=0.47,
+    span=0.21,
+    reason=0.28,
+    other_figure=-0.79,
+    foreign=-1.78,
+    margin=2.34,
+    open=0.01,
+    whether=0.09,
+    counts=-0.28,
+    follows=-0.57,
+    words=1.5,
+    length=1.37,
 )
-BIAS = -4.22
+BIAS = -4.06
 
 
 def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:
     """Return the signals of the answer that ``extracts`` (at least one, the best first) make from ``evidence``."""
     best = extracts[0]
     passage = normalise(" ".join((*best.evidence.path, best.evidence.text)))
+    quote = best.evidence.text[best.start - best.evidence.start : best.end - best.evidence.start]
     return Signals(
         coverage=_coverage(query, extracts),
-        score=best.evidence.score,
         nearness=max(extract.nearness for extract in extracts),
         figure=_figure(query, best, passage),
         noun=_noun(query, passage),
+        span=(1.0 if best.short else _NONE_AT_ALL) if query.kind in _SPANS else 0.0,
+        reason=(1.0 if _REASON.search(passage) else _NONE_AT_ALL) if _WHY.search(query.text) else 0.0,
         other_figure=_other_figure(query, passage),
         foreign=_foreign(query, passage, best.evidence.everyday),
-        likeness=best.evidence.likeness,
         margin=_margin(best, evidence),
         open=float(query.kind in _OPEN),
+        whether=float(asks_whether(query.text)),
+        counts=float(query.kind is Kind.FIGURE),
+        follows=float(len(query.focus) < _OWN * len(query.tokens)),
         words=min(len(query.words), _MANY) / _MANY,
+        length=min(len(quote), _LONG) / _LONG,
     )
 
 

@@ -27,8 +27,20 @@ _ACTIONS = (
     r"取消|下放|废除",
 )
 _DENIED = re.compile(
-    r"没有(?:完成|实现|达到|做到|达标)|未能?(?:完成|实现|达到|如期|达标)|尚未|还未|还没有?|没能|不再|暂缓|停止|取消了"
+    r"没有(?:完成|实现|达到|做到|达标|发生|出现)|未能?(?:完成|实现|达到|如期|达标|发生|出现|开工|动工|落实)|尚未|还未|还没有?|没能|不再|暂缓|停止|取消了"
+    r"|零(?:伤亡|发生|事故|死亡|感染|上访|增长|投诉|报告|死|伤)|为零|无(?:一例?|新增|本土|重大|较大|人员|安全)|不开工|不动工|仅完成|只完成"
 )
+_UNDONE = re.compile(
+    r"没(?:有)?(?:整改|完成|入库|建|做|办|修|弄|搞|改|通|到位|落实|动|开)[一-鿿]{0,2}?(?=[完好成的啊吧了,，?？]|$)|没[一-鿿]{1,3}完|停掉|停了|不搞了|不办了|黄了|泡汤|烂尾|撤掉|取消了|砍掉"
+)
+_GOES_ON = re.compile(r"完成|建成|投产|投用|投入使用|开工|落地|通过验收|深化|持续|贯通|启用")
+_RANKS = (
+    re.compile(r"第(?P<rank>[一二三四五六七八九十百\d]+)(?P<of>届|批|次|名|位|轮)"),
+    re.compile(r"(?P<rank>\d)(?P<of>a)(?=级|景|$|[一-鿿])"),
+    re.compile(r"(?P<rank>国家|省|市|县|区|世界)(?P<of>级)"),
+    re.compile(r"(?P<rank>[两三四五六七八九十]+)大(?P<of>[一-鿿]{2})"),
+)
+"""Ranks, each with what it is the rank of."""
 _REMAINS = re.compile(r"仍(?:较|然|不|存在)|依然|有待")
 _STAGES = (
     (0, r"谋划|规划|筹备|计划|准备|打算|拟"),
@@ -134,6 +146,22 @@ def falls_short(asked: str, said: str) -> Contrast | None:
     if reached(asked) < _DONE_STAGE or not 0 <= reached(said) < reached(asked):
         return None
     return other_stage(asked, said)
+
+
+def other_outcome(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` has something undone or given up (没入库, 停掉了) that ``said`` has done."""
+    mine, theirs = _UNDONE.search(asked), _GOES_ON.search(said)
+    return Contrast(mine[0], theirs[0]) if mine and theirs and not denies(said) else None
+
+
+def other_rank(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where both have a rank of one sort and not the same (第四届, 3a级, 国家级, 七大场景)."""
+    for pattern in _RANKS:
+        mine, theirs = pattern.search(asked), list(pattern.finditer(said))
+        alike = [found for found in theirs if found["of"] == mine["of"]] if mine else []
+        if mine and alike and all(found["rank"] != mine["rank"] for found in alike):
+            return Contrast(mine[0], alike[0][0])
+    return None
 
 
 def denies(text: str) -> bool:

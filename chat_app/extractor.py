@@ -42,6 +42,8 @@ _BESIDE = 0.3
 """What the score of each passage under a heading counts, against the merit of the best under it."""
 _LONGEST = 250
 """Characters of an overview in all."""
+_SENTENCE, _SHORT_SENTENCE = 120, 80
+"""Characters up to which a sentence is quoted whole; less where a name or a list is the short answer."""
 _WIDEST = 160
 """Characters up to which what is quoted of one sentence for two parts is quoted as one range."""
 _WHICH_YEAR = re.compile(r"哪一?年")
@@ -60,8 +62,9 @@ class Extractor:
 
     def extract(self, query: Query, evidence: Sequence[Evidence], most: int = 4) -> list[Extract]:
         """Return one to ``most`` extracts, the best first; none without evidence."""
-        if not evidence:
-            return []
+        return [self._whole(query, extract) for extract in self._chosen(query, evidence, most)] if evidence else []
+
+    def _chosen(self, query: Query, evidence: Sequence[Evidence], most: int) -> list[Extract]:
         if parts := parts_of(query):
             found = _merged([self._of_part(part, evidence) for part in parts])[:most]
             return self._told_apart(found)
@@ -74,6 +77,20 @@ class Extractor:
         if query.kind is Kind.OVERVIEW:
             return self._section(query, _heading(query, readings))[:most]
         return _with_what_is_left(query, best, readings, self._reader.weights(query))[:most]
+
+    def _whole(self, query: Query, extract: Extract) -> Extract:
+        """Return ``extract`` as its whole sentence where that is short, unless it holds the figure asked for.
+
+        A reason (因征地滞后), a denial (未能如期动工) or a condition stands beside the best clause, easily cut off.
+        """
+        start, end = self._reader.body(extract.evidence), extract.evidence.end
+        figure = extract.short and query.kind is Kind.FIGURE
+        short = not figure and end - start <= (_SHORT_SENTENCE if extract.short else _SENTENCE)
+        return replace(extract, start=min(start, extract.start), end=max(end, extract.end)) if short else extract
+
+    def best(self, query: Query, evidence: Sequence[Evidence]) -> Extract:
+        """Return the best range of ``evidence`` (at least one) for ``query``, whatever its kind."""
+        return max(self._reader.read(query, evidence), key=lambda extract: extract.merit)
 
     def _of_part(self, part: Query, evidence: Sequence[Evidence]) -> Extract:
         readings = self._reader.read(part, evidence, part=True)

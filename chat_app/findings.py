@@ -43,6 +43,13 @@ def read_parts(evidence: Sequence[Evidence]) -> list[Part]:
     ]
 
 
+def part_of(extract: Extract) -> Part:
+    """Return what ``extract`` quotes as one part."""
+    item = extract.evidence
+    text = plain(item.text[extract.start - item.start : extract.end - item.start])
+    return Part(item, extract.start, extract.end, text, text)
+
+
 @lru_cache(maxsize=2048)
 def _clauses(passage: str) -> tuple[tuple[int, int, str, str], ...]:
     """Return start, end, text and context of each clause; the same passages are asked about again and again."""

@@ -43,6 +43,8 @@ class Premise:
     @property
     def correction(self) -> str:
         """One sentence that puts it right."""
+        if not self.contrast.said:
+            return f"报告在这里没有说到“{self.contrast.asked}”。"
         return f"报告中{self.about}是{self.contrast.said}，不是{self.contrast.asked}。"
 
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chat_app import contrasts
+from chat_app.assertions import Again, held_figures, other_name, other_polarity
 from chat_app.claims import asks_whether
+from chat_app.clauses import split_clauses
 from chat_app.counts import figure_holds
-from chat_app.findings import Part, Weight, asked_tokens, plain, share
-from chat_app.premises import false_premise, memberships
+from chat_app.extractor import Extract
+from chat_app.findings import Part, Weight, asked_tokens, part_of, plain, share
+from chat_app.premises import Premise, false_premise, memberships
 from chat_app.quantities import figures
 from chat_app.questions import Query
 from chat_app.wording import scope_of
@@ -21,6 +24,10 @@ SURENESS = 0.8
 _SUPPORTS = 0.3
 """Share of the question's wording that the deciding clause, its headings included, must have."""
 _LEAD = 0.15
+_LIKE = 0.55
+"""How near in meaning the passage's words must be to the question's where they are not the same."""
+_FEW = 3
+"""Clauses of a quotation up to which a denial in it is one of what is asked."""
 _FOREIGN = 2
 """Words of the question that the passage knows nothing of, from which it cannot say yes."""
 _NO_CONTENT = re.compile(r"[\d一二三四五六七八九十百千万亿]|真的|属实|数字|消息|现在|最后")
@@ -35,38 +42,71 @@ _MAY = re.compile(r"能不能|能否|可以|可不可以|能[^\s]{0,12}吗")
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """What a verdict is judged with: the idf of terms, the names of the report, and the evidence read again."""
+
+    weight: Weight
+    names: frozenset[str]
+    again: Again
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A verdict with its deciding clause.
 
     ``opening`` are the words put before the quotation; ``notes`` go with the answer: the premise put right, or that
-    the report only plans it.
+    the report only plans it; ``sureness`` is the least probability that a corrected premise has.
     """
 
     verdict: str
     part: Part
     opening: str
     notes: tuple[str, ...] = ()
-    premise: bool = False
+    sureness: float = 0.0
 
 
-def decide(query: Query, parts: Sequence[Part], weight: Weight) -> Decision | None:
-    """Return the verdict on ``query``: on a premise that the evidence contradicts, or on a question for yes or no."""
-    if premise := false_premise(query, parts, weight):
-        return Decision("no", premise.part, premise.correction, (premise.correction,), premise=True)
-    if not parts or not asks_whether(query.text) or query.both or "还是" in query.text:
+def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sources: Sources) -> Decision | None:
+    """Return the verdict on ``query``: on a premise that the evidence contradicts, or on a question for yes or no.
+
+    ``extracts`` are what would be quoted, the best first, and ``parts`` the clauses of the evidence.
+    """
+    if not parts or not extracts or query.both:
         return None
+    if premise := false_premise(query, parts, sources.weight):
+        return _put_right(premise, SURENESS)
+    best = part_of(extracts[0])
+    held = held_figures(query, sources.again)
+    if held.premise:
+        return _put_right(held.premise, held.probability)
+    if premise := other_name(query, best, sources.names) or other_polarity(query, best):
+        return _put_right(premise, 0.0)
+    if not asks_whether(query.text) or "还是" in query.text:
+        return None
+    if contrasts.denies(best.text) and len(split_clauses(best.text)) <= _FEW:
+        return Decision("no", best, "没有：")
+    decision = _on_part(query, held.part or _deciding(query, best, parts, sources.weight))
+    return None if decision.verdict == "yes" and not _supports(query, decision.part, sources.weight) else decision
+
+
+def _supports(query: Query, part: Part, weight: Weight) -> bool:
+    """Tell whether ``part`` says enough of the question, in its words or in words like them, to say yes to it."""
+    said = part.context + plain(part.evidence.text + " ".join(part.evidence.path))
+    alike = share(asked_tokens(query, query.text), said, weight) >= _SUPPORTS or part.evidence.likeness >= _LIKE
+    held = figure_holds(query, part)
+    doubtful = held is False or (not held and _other_numbers(query, part))
+    return alike and not doubtful and _foreign(query, part) < _FOREIGN
+
+
+def _put_right(premise: Premise, sureness: float) -> Decision:
+    return Decision("no", premise.part, premise.correction, (premise.correction,), sureness)
+
+
+def _deciding(query: Query, best: Part, parts: Sequence[Part], weight: Weight) -> Part:
+    """Return the clause that says most of the question where it says enough, else what would be quoted."""
     tokens = asked_tokens(query, query.text)
     part = _speaking_of(query, parts, tokens, weight)
-    missed = contrasts.denies(part.text)
-    phase = set(_PHASE.findall(query.text)) & set(_PHASE.findall(part.text))
-    said = (part.evidence.text if missed or phase else part.context) + plain(" ".join(part.evidence.path))
-    held = figure_holds(query, part)
-    sure = held or (missed and _TARGET.search(query.text))
-    if share(tokens, said, weight) < _SUPPORTS - (_LEAD if sure else 0.0) or held is False:
-        return None
-    decision = _on_part(query, part)
-    doubtful = _foreign(query, part) >= _FOREIGN or (not held and _other_numbers(query, part))
-    return None if decision.verdict == "yes" and doubtful else decision
+    said = part.context + plain(" ".join(part.evidence.path))
+    return part if share(tokens, said, weight) >= _SUPPORTS else best
 
 
 def _speaking_of(query: Query, parts: Sequence[Part], tokens: frozenset[str], weight: Weight) -> Part:

@@ -12,13 +12,11 @@ from dataclasses import astuple, dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from chat_app import verdicts
 from chat_app.answers import Evidence, Question
 from chat_app.assistant import Assistant
 from chat_app.boundaries import of_the_year, reasons
 from chat_app.confidence import Signals, read_signals
 from chat_app.extractor import Extract
-from chat_app.findings import read_parts
 from chat_app.questions import Query
 from eval.questionset import GoldSpan, QuestionRecord
 
@@ -30,7 +28,7 @@ _HIDDEN_WEIGHT = 0.7
 """What a wrong or unanswerable observation, and a hidden one, count against a right one."""
 _PENALTY = 0.005
 _FALLING = {"other_figure", "foreign"}
-_EITHER = {"open", "words", "likeness"}
+_EITHER = {"open", "whether", "counts", "follows", "words"}
 """Signals that can only lower the confidence, and those that may do either; all others can only raise it."""
 
 
@@ -62,8 +60,8 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
 
 def _decided(assistant: Assistant, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> bool:
     """Tell whether a premise put right or a gap decides what becomes of the question, so that no confidence does."""
-    decision = verdicts.decide(query, read_parts(evidence), assistant.bundle.keywords.idf)
-    return bool((decision and decision.premise) or assistant.gap(query, extracts, decision))
+    decision = assistant.decide(query, extracts, evidence)
+    return bool((decision and decision.sureness) or assistant.gap(query, extracts, decision))
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:

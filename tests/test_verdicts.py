@@ -4,15 +4,18 @@ import pytest
 
 from chat_app import grounding
 from chat_app.answers import Answer, Citation, Outcome, Question, Statement
+from chat_app.extractor import Extract
 from chat_app.findings import read_parts
 from chat_app.questions import read_question
-from chat_app.verdicts import decide
+from chat_app.verdicts import Sources, decide
 from indexer.corpus import Period, Scope
 from tests.test_premises import evidence
 
 
 def verdict(question, *texts, scope=Scope.DONE):
-    decision = decide(read_question(Question(question), ()), read_parts(evidence(*texts, scope=scope)), lambda _: 1.0)
+    query, found = read_question(Question(question), ()), evidence(*texts, scope=scope)
+    quoted = [Extract(e, e.start, e.end, 1.0, 1.0, 1.0, frozenset(), None) for e in found]
+    decision = decide(query, quoted, read_parts(found), Sources(lambda _: 1.0, frozenset(), lambda _: None))
     return (decision.verdict, decision.notes) if decision else (None, ())
 
 
@@ -65,7 +68,7 @@ def test_the_assistant_corrects_a_premise_first(assistant):
 
 def test_the_assistant_says_yes_with_the_fact(assistant):
     answer = assistant.ask(Question("步阳国际上市了吗？"))
-    assert (answer.verdict, answer.text) == ("yes", "是的：步阳国际成功上市。[1]")
+    assert (answer.verdict, answer.text) == ("yes", "是的：加快企业上市步伐,步阳国际成功上市。[1]")
 
 
 def test_an_answer_that_is_no_yes_or_no_has_no_verdict(assistant):

@@ -1,0 +1,89 @@
+"""What a question says, held against invented clauses."""
+
+import pytest
+
+from chat_app.answers import Question
+from chat_app.assertions import Reading, asked_anew, held_figures, names_of, other_name, other_polarity
+from chat_app.claims import asks_whether, asserted_figures
+from chat_app.extractor import Extract
+from chat_app.findings import part_of
+from chat_app.questions import read_question
+from indexer.corpus import Scope
+from tests.test_premises import evidence
+
+LISTS = "成功创建上杨、石塘、竹溪等“五星村”3个。河口村改造厕所12座,岭下村修路3公里。"
+
+
+def part(text, scope=Scope.DONE):
+    item = evidence(text, scope=scope)[0]
+    return part_of(Extract(item, item.start, item.end, 1.0, 1.0, 1.0, frozenset(), None))
+
+
+def query(question):
+    return read_question(Question(question), ())
+
+
+def correction(question, text, short):
+    held = held_figures(query(question), lambda asked: Reading(short, part(text), 0.9))
+    return held.premise.correction if held.premise else None
+
+
+def test_the_figure_is_asked_for_anew():
+    asked = query("听说修路投了3块钱一米,真有这么多?")
+    again = asked_anew(asked, asserted_figures(asked.text)[0])
+    assert (again.unit, "多少元" in again.text, "3" in again.text) == ("元", True, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "short", "expected"),
+    [
+        ("听说冷库投了67个亿,真有这么多?", "投资6.7亿元的冷库落地。", "6.7亿元", "报告中是6.7亿元，不是67个亿。"),
+        ("为什么五星村只有13个?", "创建五星村20个。", "20个", "报告中是20个，不是13个。"),
+        ("责任书满一千份了吗?", "签订责任书880余份。", "880余份", "报告中是880余份，不是一千份。"),
+        ("人均面积到没到5000平方米?", "人均面积4164㎡。", "4164㎡", "报告中是4164㎡，不是5000平方米。"),
+        ("五星村有20个,对吗?", "创建五星村20个。", "20个", None),
+        ("五星村有没有十五个?", "创建五星村20个。", "20个", None),
+        ("收入上100万的村有几个?", "收入50万元以上的村33个。", "33个", None),
+        ("演出 2022 场次", "演出80余场次。", "80余场次", None),
+    ],
+)
+def test_a_figure_is_compared_with_the_one_that_answers(question, text, short, expected):
+    assert correction(question, text, short) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("河口村创成“五星村”了吗?", "成功创建上杨、石塘、竹溪等“五星村”3个。", "河口"),
+        ("油菜花是从浙师大引来的吗?", "引进浙大“七彩油菜花”。", "浙师大"),
+        ("“三战”是抱团作战、网格出战和消防大战吧?", "“抱团作战”“网格出战”“服务迎战” “三战”模式。", "消防大战"),
+        ("上杨创成“五星村”了吗?", "成功创建上杨、石塘、竹溪等“五星村”3个。", None),
+        ("河口村收入是多少?", "成功创建上杨、石塘、竹溪等“五星村”3个。", None),
+        ("周末想拍花海打卡,推荐的是哪儿?", "引进浙大“七彩油菜花”,梯田成为观光打卡点。", None),
+    ],
+)
+def test_another_name_is_found_where_it_is_said(question, text, expected):
+    found = other_name(query(question), part(text), names_of(LISTS))
+    assert (found.contrast.asked if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "asked"),
+    [
+        ("第四届采茶节上签了几个项目?", "成功举办第五届采茶节,签约项目4个。", "第四届"),
+        ("灵山去年评上了4A景区,客流多了多少?", "灵山创成国家3A级旅游景区。", "4a"),
+        ("未来社区讲的是七大场景,对吗?", "聚焦未来社区九大场景。", "七大场景"),
+        ("茶厂的改造一直没入库,是不是啊", "茶厂改造项目完成入库。", "没入库"),
+        ("采茶节办了吗?", "成功举办第五届采茶节。", None),
+    ],
+)
+def test_another_rank_or_outcome_is_found(question, text, asked):
+    found = other_polarity(query(question), part(text))
+    assert (found.contrast.asked if found else None) == asked
+
+
+@pytest.mark.parametrize(
+    "text", ["投了67亿,真有这么多?", "是这三样,没错吧?", "路灯装了没得?", "那里好玩不", "到没到一千份?"]
+)
+def test_everyday_ways_of_asking_whether(text):
+    assert asks_whether(text)
