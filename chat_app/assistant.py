@@ -23,6 +23,7 @@ from chat_app.questions import LONGEST, Query, read_question
 from chat_app.retriever import Retriever
 from chat_app.suggestions import Suggester
 from chat_app.verdicts import Decision
+from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.corpus import Report
 from indexer.embedder import Embedder, load_embedder
@@ -36,6 +37,8 @@ _READ = 5
 """Passages read for the answer."""
 _SPEAKS_OF_IT = 0.2
 """Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
+_NAMED, _OF_ITS_SECTION = 0.5, 0.5
+"""Share of an overview's words that a heading must have, and how sure what stands under that heading is then."""
 _log = logging.getLogger(__name__)
 
 
@@ -128,6 +131,8 @@ class Assistant:
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
         decision = self.decide(query, extracts, readable)
+        if query.kind is Kind.OVERVIEW and extracts and self.extractor.named(query, extracts[0]) >= _NAMED:
+            probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:
             probability = max(probability, decision.sureness)
         elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):

@@ -81,23 +81,23 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=0.73,
-    nearness=2.34,
+    coverage=0.82,
+    nearness=2.37,
     figure=1.12,
-    noun=0.47,
+    noun=0.43,
     span=0.21,
-    reason=0.28,
-    other_figure=-0.79,
-    foreign=-1.78,
-    margin=2.34,
-    open=0.01,
+    reason=0.22,
+    other_figure=-0.77,
+    foreign=-1.68,
+    margin=2.26,
+    open=0.05,
     whether=0.09,
-    counts=-0.28,
+    counts=-0.25,
     follows=-0.57,
-    words=1.5,
-    length=1.37,
+    words=1.36,
+    length=1.46,
 )
-BIAS = -4.06
+BIAS = -4.05
 
 
 def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:

@@ -22,6 +22,7 @@ from chat_app.reading import Extract, Reader
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.corpus import Scope
+from indexer.lexicon import normalise
 
 __all__ = ["Extract", "Extractor"]
 
@@ -46,6 +47,7 @@ _SENTENCE, _SHORT_SENTENCE = 120, 80
 """Characters up to which a sentence is quoted whole; less where a name or a list is the short answer."""
 _WIDEST = 160
 """Characters up to which what is quoted of one sentence for two parts is quoted as one range."""
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _WHICH_YEAR = re.compile(r"哪一?年")
 
 
@@ -75,7 +77,7 @@ class Extractor:
         if query.kind is Kind.TIME and not best.short and _WHICH_YEAR.search(query.text):
             return [self._of_its_year(best)]
         if query.kind is Kind.OVERVIEW:
-            return self._section(query, _heading(query, readings))[:most]
+            return self._section(query, self._heading(query, readings))[:most]
         return _with_what_is_left(query, best, readings, self._reader.weights(query))[:most]
 
     def _whole(self, query: Query, extract: Extract) -> Extract:
@@ -109,6 +111,24 @@ class Extractor:
         dated = labelled(extract, self.bundle, scope=False)
         return replace(dated, short=dated.label.rstrip("：") or None)
 
+    def _heading(self, query: Query, readings: Sequence[Extract]) -> Extract:
+        """Return the best reading under the heading that the question is about: named in it, or found most under it."""
+        sections: dict[tuple[str, ...], float] = {}
+        for extract in readings:
+            path = extract.evidence.path
+            start = _NAMED * self.named(query, extract)
+            sections[path] = sections.get(path, start) + _BESIDE * extract.evidence.score
+        path = max(sections, key=lambda p: sections[p] + max(e.merit for e in readings if e.evidence.path == p))
+        return max((e for e in readings if e.evidence.path == path), key=lambda e: e.merit)
+
+    def named(self, query: Query, extract: Extract) -> float:
+        """Return the share of the question's content words that the last heading has, in these or in official words."""
+        heading = normalise(extract.evidence.path[-1]) if extract.evidence.path else ""
+        official = [m.word for m in self.bundle.thesaurus.find(query.text) if any(o in heading for o in m.official)]
+        words = [word for word in query.words if len(word) > 1 and not _YEAR.fullmatch(word)]
+        there = sum(word in heading or any(word in everyday for everyday in official) for word in words)
+        return there / len(words) if words else 0.0
+
     def _section(self, query: Query, best: Extract) -> list[Extract]:
         """Return what stands under the heading of ``best``, in the order of the report, figures first to be kept."""
         section = self.bundle.passages[best.evidence.passage].section
@@ -119,7 +139,7 @@ class Extractor:
             for i, p in enumerate(self.bundle.passages)
             if p.report == best.evidence.report and p.section == section
         ]
-        readings = _telling(query, best, self._reader.read(query, beside))
+        readings = _telling(self.named(query, best), best, self._reader.read(query, beside))
         wanted = sorted(readings, key=lambda e: (e.evidence.passage != best.evidence.passage, -_worth(e)))
         chosen: list[Extract] = []
         for extract in wanted:
@@ -128,23 +148,7 @@ class Extractor:
         return sorted(chosen or [best], key=lambda e: e.start)
 
 
-def _heading(query: Query, readings: Sequence[Extract]) -> Extract:
-    """Return the best reading under the heading that the question is about: named in it, or found most under it."""
-    sections: dict[tuple[str, ...], float] = {}
-    for extract in readings:
-        path = extract.evidence.path
-        sections[path] = sections.get(path, _NAMED * _shared(query, path)) + _BESIDE * extract.evidence.score
-    path = max(sections, key=lambda p: sections[p] + max(e.merit for e in readings if e.evidence.path == p))
-    return max((e for e in readings if e.evidence.path == path), key=lambda e: e.merit)
-
-
-def _shared(query: Query, path: Sequence[str]) -> float:
-    """Return the share of the question's content words that stand in the last heading."""
-    words = [word for word in query.words if len(word) > 1]
-    return sum(word in path[-1] for word in words) / len(words) if words and path else 0.0
-
-
-def _telling(query: Query, best: Extract, readings: Sequence[Extract]) -> list[Extract]:
+def _telling(shared: float, best: Extract, readings: Sequence[Extract]) -> list[Extract]:
     """Return the ``readings`` of a section that tell of what is asked.
 
     Where the heading is what is asked about, all do; else those that share words with the question. Of a chapter's
@@ -153,7 +157,7 @@ def _telling(query: Query, best: Extract, readings: Sequence[Extract]) -> list[E
     if len(best.evidence.path) == 1:
         counted = [e for e in readings if _figures(e) or e.evidence.passage == best.evidence.passage]
         return counted if len(counted) > 1 else list(readings)
-    if _shared(query, best.evidence.path):
+    if shared:
         return list(readings)
     kept = [e for e in readings if any(len(token) > 1 for token in e.covered)]
     return kept or [best]

@@ -160,3 +160,10 @@ def test_the_check_finds_each_kind_of_fault():
     assert "figure 78" in grounding.faults(_answer("整治78家。", "整治77家"), texts)[0]
     assert "without a citation" in grounding.faults(_answer("整治77家。", "整治77家", (2,)), texts)[0]
     assert "not what stands" in grounding.faults(_answer("整治78家。", "整治78家"), texts)[0]
+
+
+def test_an_overview_tells_what_stands_under_the_heading_it_names(assistant):
+    answer = assistant.ask(Question("乡村振兴这块去年搞得咋样？"))
+    assert answer.outcome is Outcome.ANSWERED
+    assert len(answer.citations) > 1
+    assert {citation.path[-1] for citation in answer.citations} == {"乡村振兴提质增效"}
