@@ -23,7 +23,7 @@ chat: $(VENV)/core.stamp  ## set up, index seeds/, serve the chat at http://127.
 
 test: $(VENV)/dev.stamp browser  ## set up, run every test, in a real browser too (ARGS="-k name": some)
 	@$(working_python)
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp  ## set up, check format, lint, types and import contracts
 	@$(working_python)

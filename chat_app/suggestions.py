@@ -201,7 +201,7 @@ def _was_asked(text: str, question: Question) -> bool:
 
 
 def _core(text: str) -> str:
-    return normalise(text).strip(" ?!。.,")
+    return normalise(text.encode(errors="replace").decode()).strip(" ?!。.,")
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -175,7 +175,7 @@ def test_a_missing_browser_is_installed(clone: Folder) -> None:
     assert code == 0
     assert "Installing Chromium" in output
     assert "-m install -y --no-install-recommends chromium fonts-noto-cjk -qq" in asked
-    assert asked[-1] == "-m pytest"
+    assert asked[-1].startswith("-m pytest")
 
 
 def test_a_missing_browser_that_cannot_be_installed_is_told_with_the_command(clone: Folder) -> None:
@@ -185,7 +185,7 @@ def test_a_missing_browser_that_cannot_be_installed_is_told_with_the_command(clo
     code, output, asked = clone.make("test")
     assert code != 0
     assert "apt-get install -y --no-install-recommends chromium fonts-noto-cjk" in output
-    assert "-m pytest" not in asked
+    assert not any(line.startswith("-m pytest") for line in asked)
 
 
 def test_help_lists_every_target(clone: Folder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
@@ -132,13 +133,16 @@ def _file(text: str) -> Path | None:
 
 def _train(options: argparse.Namespace) -> None:
     # Late, so that --help and export need neither scipy nor torch.
+    from threadpoolctl import threadpool_limits
+
     from indexer.training.sources import HandWritten
     from indexer.training.texts import HeldOut
     from indexer.training.train import train
 
     recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
     held_out = HeldOut(options.exclude_years, tuple(filter(None, [options.hold_out])))
-    with written_aside(options.out, _MODEL_FILES) as aside:
+    # Sums hang on how many threads add them: the same number in whatever process, for the same bytes.
+    with threadpool_limits(os.cpu_count(), user_api="blas"), written_aside(options.out, _MODEL_FILES) as aside:
         by_hand = HandWritten.read(options.pairs, options.thesaurus)
         trained = train(options.data, recipe, held_out, by_hand, progress=not options.quiet)
         save_model(trained.model, aside, trained.about)
