@@ -142,6 +142,11 @@ def test_no_file_names_a_place_on_one_machine_or_a_package_index() -> None:
         assert path.name in READMES or not (found := index.search(text)), f"{path}: {found and found[0]}"
 
 
+def test_no_library_is_copied_into_the_repository() -> None:
+    """A library comes as a package with a version; a copy of it names places of its own and is never renewed."""
+    assert [path.name for path in repository() if path.name.endswith((".min.js", ".min.css"))] == []
+
+
 def test_the_wheel_holds_the_packages_whole_and_nothing_else(wheel: Path) -> None:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert held == {path.relative_to(ROOT).as_posix() for package in PACKAGES for path in files(package)}

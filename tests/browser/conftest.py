@@ -16,6 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ROOT = Path(__file__).parents[2]
 _DEVICES = Path(__file__).parent / "devices"
-_AXE = Path(__file__).parent / "axe" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +88,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page as it stands: every rule that is not experimental, all frames."""
-    page.evaluate(_AXE.read_text(encoding="utf-8"))  # given to the browser from outside, so the page's policy holds
+    page.evaluate(AXE_SCRIPT)  # given to the browser from outside, so the page's policy holds
     found = page.evaluate("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations")
     return [
         f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:200]}"
