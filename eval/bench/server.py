@@ -46,7 +46,7 @@ def served(index: Path) -> Iterator[Running]:
             stdout=subprocess.PIPE,
             stderr=said,
             cwd=ROOT,
-            env=environment() | {"WENZHENG_DATA": data},
+            env=environment() | {"WENZHENG_DATA": data, "WENZHENG_RATE_LIMIT": ""},
             text=True,
         )
         try:
