@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,7 @@ from chat_app.verdicts import Decision
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.corpus import Report
-from indexer.embedder import Embedder, load_embedder
+from indexer.encoders import Encoder, load_encoder
 from indexer.lexicon import normalise
 
 EVIDENCE = 10
@@ -50,7 +51,7 @@ class Assistant:
     """
 
     bundle: IndexBundle
-    embedder: Embedder
+    embedder: Encoder
     contact: str = "政务服务热线 12345"
 
     @classmethod
@@ -63,8 +64,9 @@ class Assistant:
         # Questions are answered side by side, each with small matrices: threads within one would only wait.
         threadpool_limits(1, user_api="blas")
         bundle = IndexBundle.load(index)
-        embedder = load_embedder(bundle.embedder_name)
+        embedder = load_encoder(bundle.embedder_name)
         bundle.check_embedder(embedder)
+        gc.freeze()  # what was loaded stays; a collection in the middle of a question need not look through it
         return cls(bundle, embedder, contact)
 
     @property

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter, mul
 
 from chat_app.answers import Evidence
 from chat_app.claims import asks_whether
@@ -124,9 +125,12 @@ def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[E
     )
 
 
+_values = attrgetter(*(field.name for field in fields(Signals)))
+
+
 def probability(signals: Signals) -> float:
     """Return the probability that the answer is right."""
-    logit = BIAS + sum(w * s for w, s in zip(astuple(WEIGHTS), astuple(signals), strict=True))
+    logit = BIAS + sum(map(mul, _values(WEIGHTS), _values(signals)))
     return 1.0 / (1.0 + math.exp(-logit))
 
 

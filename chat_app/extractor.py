@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from langchain_core.embeddings import Embeddings
-
 from chat_app.answers import Evidence
 from chat_app.labels import labelled
 from chat_app.parts import parts_of
@@ -22,6 +20,7 @@ from chat_app.reading import Extract, Reader
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.corpus import Scope
+from indexer.encoders import Encoder
 from indexer.lexicon import normalise
 
 __all__ = ["Extract", "Extractor"]
@@ -56,7 +55,7 @@ class Extractor:
     """Reads evidence for a question; ``bundle`` gives texts and term weights, ``embedder`` nearness in meaning."""
 
     bundle: IndexBundle
-    embedder: Embeddings
+    embedder: Encoder
 
     @cached_property
     def _reader(self) -> Reader:

@@ -87,9 +87,15 @@ def asked_tokens(query: Query, segment: str, *, alone: bool = False) -> frozense
 
 def share(tokens: frozenset[str], text: str, weight: Weight) -> float:
     """Return the share of the weight of ``tokens`` that ``text`` holds, 0 without tokens."""
+    weights, total = _weighed(tokens, weight)
+    there = _tokens(text)
+    return sum([w for token, w in weights.items() if token in there]) / total if total else 0.0
+
+
+@lru_cache(maxsize=256)  # the same tokens are looked for in one clause after the other
+def _weighed(tokens: frozenset[str], weight: Weight) -> tuple[dict[str, float], float]:
     weights = {token: weight(token) * (_SINGLE if len(token) == 1 else 1.0) for token in tokens}
-    total = sum(weights.values())
-    return sum(weights[token] for token in tokens & _tokens(text)) / total if total else 0.0
+    return weights, sum(weights.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from threading import Lock
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 
 
 class KnownVectors:
     """The vectors of texts as documents, up to ``most`` kept (at d 256, 1 KB each); safe to share between threads."""
 
-    def __init__(self, embedder: Embeddings, most: int) -> None:
+    def __init__(self, embedder: Encoder, most: int) -> None:
         self._embedder = embedder
         self._most = most
         self._lock = Lock()
@@ -29,12 +28,7 @@ class KnownVectors:
             if len(self._rows) + len(new) > self._most:
                 self._rows, self._vectors, new = {}, np.zeros((0, 0), np.float32), list(dict.fromkeys(texts))
             if new:
-                found = self._embed(new)
+                found = self._embedder.encode(new)
                 self._rows.update({text: len(self._vectors) + i for i, text in enumerate(new)})
                 self._vectors = np.concatenate([self._vectors, found]) if len(self._vectors) else found
             return np.array([self._rows[text] for text in texts], dtype=np.int64), self._vectors
-
-    def _embed(self, texts: list[str]) -> NDArray[np.float32]:
-        if isinstance(self._embedder, Embedder):
-            return self._embedder.encode(texts)
-        return np.asarray(self._embedder.embed_documents(texts), dtype=np.float32)

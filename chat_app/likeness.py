@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from chat_app.known_vectors import KnownVectors
 from chat_app.wording import is_stop_word
+from indexer.encoders import Encoder
 from indexer.knowledge import Match
 from indexer.lexicon import words
 
@@ -36,21 +37,20 @@ class Likeness:
 class WordVectors:
     """Compares words, whose vectors are worked out once; safe to share between threads."""
 
-    def __init__(self, embedder: Embeddings) -> None:
+    def __init__(self, embedder: Encoder) -> None:
         self._known = KnownVectors(embedder, _KEPT)
 
     def likenesses(
         self, asked: Sequence[str], weights: Mapping[str, float], texts: Sequence[str], matches: Sequence[Match]
     ) -> list[Likeness]:
         """Compare the words ``asked``, which count by ``weights``, with each of the normalised ``texts``."""
-        there = [content_words(text) or (text,) for text in texts]
         if not asked or not texts:
             return [Likeness(0.0, 0.0)] * len(texts)
-        rows, vectors = self._known.look_up([*asked, *(word for found in there for word in found)])
-        said, place = np.unique(rows[len(asked) :], return_inverse=True)
-        near = vectors[rows[: len(asked)]] @ vectors[said].T
-        starts = np.cumsum([0, *map(len, there)])[:-1]
-        nearest = np.maximum.reduceat(near[:, place], starts, axis=1)
+        there = [content_words(text) or (text,) for text in texts]
+        rows, vectors = self._known.look_up([*asked, *chain.from_iterable(there)])
+        near = vectors[rows[: len(asked)]] @ vectors[rows[len(asked) :]].T
+        starts = list(accumulate(map(len, there[:-1]), initial=0))
+        nearest = np.maximum.reduceat(near, starts, axis=1)
         counts = np.array([weights.get(word, 1.0) for word in asked])
         self._settle(asked, nearest, texts, matches)
         shares, weakest = counts @ nearest / counts.sum(), nearest.min(axis=0)

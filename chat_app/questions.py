@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chat_app.answers import Question, QuestionError
 from chat_app.corrections import Corrected
@@ -77,8 +78,8 @@ def read_question(
     meant = corrected(_checked(question.text, question.history))
     text = meant.text
     topic, asked = _resolve([corrected(_clean(earlier)).text for earlier in question.history if earlier.strip()], text)
-    background = {word for report in reports for word in words(normalise(report.title + report.publisher))}
-    runs = _content_runs(topic, background) or _content_runs(topic, set())
+    background = frozenset[str]().union(*(_named(report.title + report.publisher) for report in reports))
+    runs = _content_runs(topic, background) or _content_runs(topic)
     own = _content_runs(text, background)
     years, both, note = _years(asked, reports)
     scope = None if both else scope_of(text)
@@ -107,7 +108,7 @@ def is_follow_up(question: Question) -> bool:
     if not any(earlier.strip() for earlier in question.history):
         return False
     text = _clean(question.text)
-    return refers_back(text) or not any(_content_runs(text, set()))
+    return refers_back(text) or not _content_runs(text)
 
 
 def _checked(text: str, history: tuple[str, ...]) -> str:
@@ -137,7 +138,7 @@ def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:
     """
     topic = asked = ""
     for turn in (*history, text):
-        own = any(_content_runs(turn, set()))
+        own = any(_content_runs(turn))
         if topic and (refers_back(turn) or not own):
             topic = f"{topic} {turn}"
             asked = turn if _names_year(turn) else asked
@@ -146,12 +147,19 @@ def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:
     return topic, asked
 
 
-def _content_runs(text: str, background: set[str]) -> list[str]:
+@lru_cache(maxsize=256)
+def _named(text: str) -> frozenset[str]:
+    """Return the words of a report's title and publisher."""
+    return frozenset(words(normalise(text)))
+
+
+@lru_cache(maxsize=1024)  # a question is read for its topic, for itself, and again with the next one
+def _content_runs(text: str, background: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the runs of adjacent content words, so that no token reaches over a word left out."""
     pieces = (
         " " if is_stop_word(word) or word in background else word for word in _words_with_spaces(without_asking(text))
     )
-    return "".join(pieces).split()
+    return tuple("".join(pieces).split())
 
 
 def _words_with_spaces(text: str) -> list[str]:

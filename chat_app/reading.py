@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from langchain_core.embeddings import Embeddings
-
 from chat_app.answers import Evidence
 from chat_app.known_vectors import KnownVectors
 from chat_app.questions import Query
@@ -21,6 +19,7 @@ from chat_app.short_answers import list_note, short_answer
 from chat_app.spans import fits
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
+from indexer.encoders import Encoder
 from indexer.lexicon import tokenize
 
 _WINDOW = 4
@@ -106,7 +105,7 @@ class Reader:
     """Reads passages; ``bundle`` gives texts and term weights, ``embedder`` nearness in meaning."""
 
     bundle: IndexBundle
-    embedder: Embeddings
+    embedder: Encoder
 
     @cached_property
     def _vectors(self) -> KnownVectors:
@@ -161,14 +160,16 @@ class Reader:
         passage = text[body : item.end]
         everything = whole_run(passage)
         total = sum(weights.values()) or 1.0
-        headed = tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
+        asked = weights.keys()
+        headed = tokens_of(" ".join(item.path) + text[item.start : body]) & asked
+        above = sum([weights[t] for t in headed])
         whole = query.kind in _WHOLE and not _NAMED_THING.search(query.text)
         whole = whole and everything.end - everything.start <= _WHOLE_LENGTH and not _lists(query, everything)
         found = (everything,) if whole else runs_of(passage, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW)
         runs = []
         for run in found:
-            covered = run.tokens & weights.keys()
-            score = sum(weights[t] for t in covered | headed) / total
+            covered = run.tokens & asked
+            score = (above + sum([weights[t] for t in covered - headed])) / total
             score += _bonus(query, run) - cost * (run.end - run.start)
             listed = _LIST_BONUS if _lists(query, run) else 0.0
             runs.append(_Run(number, body + run.start, body + run.end, score, listed, covered, run.text))

@@ -19,7 +19,7 @@ from chat_app.gap_page import in_html
 from chat_app.gap_report import GapReport, gap_report
 from chat_app.gap_text import NOTHING, in_text
 from chat_app.ledger import FILE_NAME, Ledger
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 _DAY = 86_400
 
@@ -74,4 +74,4 @@ def read_report(data: Path, since: int | None) -> GapReport | None:
 
 
 def _encode(texts: Sequence[str]) -> NDArray[np.float32]:
-    return load_embedder().encode(texts)
+    return load_encoder().encode(texts)

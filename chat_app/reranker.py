@@ -10,11 +10,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import attrgetter, mul
 
 from chat_app.likeness import Likeness
-from chat_app.quantities import find_quantities
+from chat_app.quantities import Quantity, find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.timing import scope_fit, year_fit
@@ -84,6 +84,40 @@ WEIGHTS = Features(
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A passage made ready for ranking; one is kept for many questions.
+
+    ``text`` is normalised, ``there`` are its terms, ``known`` these with those of its innermost heading, ``above``
+    the terms of all its headings.
+    """
+
+    passage: Passage
+    text: str
+    there: frozenset[str]
+    known: frozenset[str]
+    above: frozenset[str]
+    length: float
+
+    @classmethod
+    def of(cls, passage: Passage) -> Candidate:
+        """Read ``passage``."""
+        text, there = normalise(passage.text), frozenset(tokenize(passage.text))
+        innermost = frozenset(tokenize(passage.path[-1] if passage.path else ""))
+        above = frozenset(tokenize(" ".join(passage.path)))
+        return cls(passage, text, there, there | innermost, above, math.log(len(text) + 1) / math.log(241))
+
+    @cached_property
+    def headed(self) -> str:
+        """The passage with its innermost heading, normalised."""
+        return normalise(" ".join((*self.passage.path[-1:], self.passage.text)))
+
+    @cached_property
+    def quantities(self) -> Sequence[Quantity]:
+        """The figures in it."""
+        return find_quantities(self.passage.text)
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question made ready for ranking: ``weights`` are the idf of its terms, ``matches`` its everyday words."""
 
@@ -98,26 +132,28 @@ class Asked:
         return {token: weight for token, weight in self.weights.items() if len(token) >= _PAIR}
 
     @cached_property
+    def total(self) -> float:
+        """The weight of all terms together."""
+        return sum(self.weights.values())
+
+    @cached_property
     def content(self) -> str:
         """The content words of the question in one run."""
         return self.query.content.replace(" ", "")
 
 
-def features(asked: Asked, passage: Passage, keyword: float, cosine: float, like: Likeness) -> Features:
-    """Return the features of a passage; ``keyword`` and ``cosine`` come from the searches, ``like`` from its words."""
-    query = asked.query
-    text, there = _read(passage.text)
-    innermost = _read(passage.path[-1] if passage.path else "")[1]
-    above = _read(" ".join(passage.path))[1]
-    figure, no_figure = _figures(query, passage.text)
+def features(asked: Asked, candidate: Candidate, keyword: float, cosine: float, like: Likeness) -> Features:
+    """Return a candidate's features; ``keyword`` and ``cosine`` come from the searches, ``like`` from its words."""
+    query, passage = asked.query, candidate.passage
+    figure, no_figure = _figures(query, candidate)
     return Features(
         keyword=keyword,
         cosine=cosine,
-        coverage=_share(asked.weights, there | innermost),
-        pairs=_share(asked.pairs, there),
-        heading=_share(asked.weights, above),
-        thesaurus=_thesaurus(asked.matches, text),
-        run=min(_longest_run(asked.content, text), _COMMON) / _COMMON,
+        coverage=_share(asked.weights, asked.total, candidate.known),
+        pairs=_share(asked.pairs, sum(asked.pairs.values()), candidate.there),
+        heading=_share(asked.weights, asked.total, candidate.above),
+        thesaurus=_thesaurus(asked.matches, candidate.text),
+        run=min(_longest_run(asked.content, candidate.text), _COMMON) / _COMMON,
         likeness=like.share,
         weakest=like.weakest,
         figure=figure,
@@ -125,7 +161,7 @@ def features(asked: Asked, passage: Passage, keyword: float, cosine: float, like
         kind=_kind(query, passage.text),
         scope=scope_fit(query, passage),
         year=year_fit(query, passage, asked.given),
-        length=math.log(len(text) + 1) / math.log(241),
+        length=candidate.length,
     )
 
 
@@ -138,15 +174,8 @@ def score(found: Features, weights: Features = WEIGHTS) -> float:
     return float(sum(map(mul, values(weights), values(found))))
 
 
-@lru_cache(maxsize=20_000)
-def _read(text: str) -> tuple[str, frozenset[str]]:
-    """Return a text normalised, and its terms; passages are read for many questions."""
-    return normalise(text), frozenset(tokenize(text))
-
-
-def _share(weights: Mapping[str, float], there: frozenset[str]) -> float:
-    total = sum(weights.values())
-    return sum(weights[token] for token in weights.keys() & there) / total if total else 0.0
+def _share(weights: Mapping[str, float], total: float, there: frozenset[str]) -> float:
+    return sum([weight for token, weight in weights.items() if token in there]) / total if total else 0.0
 
 
 def _thesaurus(matches: Sequence[Match], text: str) -> float:
@@ -155,10 +184,10 @@ def _thesaurus(matches: Sequence[Match], text: str) -> float:
     return sum(any(word in text for word in match.official) for match in matches) / len(matches)
 
 
-def _figures(query: Query, text: str) -> tuple[float, float]:
+def _figures(query: Query, candidate: Candidate) -> tuple[float, float]:
     if query.kind is not Kind.FIGURE:
         return 0.0, 0.0
-    found = find_quantities(text)
+    found = candidate.quantities
     if not found:
         return 0.0, 1.0
     return float(not query.unit or any(fits(query.unit, quantity) for quantity in found)), 0.0

@@ -7,24 +7,23 @@ scores by the best of the official words that the thesaurus has for it, where th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from statistics import fmean
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from chat_app.answers import Evidence
 from chat_app.likeness import WordVectors
 from chat_app.questions import Query
-from chat_app.reranker import WEIGHTS, Asked, Features, features, score
+from chat_app.reranker import WEIGHTS, Asked, Candidate, Features, features, score
 from chat_app.timing import report_years, scope_fit, year_fit
 from indexer.bundle import IndexBundle
-from indexer.corpus import Passage
-from indexer.embedder import StaticEmbedder, load_embedder
+from indexer.encoders import Encoder, StaticEncoder, load_encoder
 from indexer.knowledge import Match
-from indexer.lexicon import normalise, tokenize
+from indexer.lexicon import tokenize
 
 _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
@@ -32,6 +31,8 @@ _RANKED = 24
 """Candidates that are ranked again, the best by the first, cheap score."""
 _FOR_EACH = 3
 """Candidates ranked again for each passage wanted."""
+_KEPT = 20_000
+"""Passages kept ready for ranking."""
 _BM25_CEILING = 2.2
 """BM25's k1 + 1 with k1 = 1.2: the most that one term can add is this times its idf."""
 _COSINE_WEIGHT = 0.3
@@ -48,7 +49,7 @@ class Retriever:
     """Finds passages of a bundle for a question, with the embedder that made the bundle."""
 
     bundle: IndexBundle
-    embedder: Embeddings
+    embedder: Encoder
     weights: Features = WEIGHTS
 
     def find_evidence(self, query: Query, limit: int = 10, reports: Collection[str] | None = None) -> list[Evidence]:
@@ -57,46 +58,57 @@ class Retriever:
             ((score(found, self.weights), n, found) for n, found in self.candidates(query, reports, _ranked(limit))),
             key=lambda item: -item[0],
         )
-        matches = list(self.bundle.thesaurus.find(query.text))
-        return [
-            _evidence(self.bundle.passages[n], n, max(s, 0.0) / _GOOD, found, matches) for s, n, found in ranked[:limit]
-        ]
+        matches = self._matches(query.text)
+        return [_evidence(self._candidate(n), n, max(s, 0.0) / _GOOD, found, matches) for s, n, found in ranked[:limit]]
 
     def candidates(
         self, query: Query, reports: Collection[str] | None = None, most: int = _RANKED
     ) -> list[tuple[int, Features]]:
         """Return up to ``most`` candidates for ranking with their features, best by the first score first."""
         vector = self._vector(query)
-        matches = list(self.bundle.thesaurus.find(query.text))
+        matches = self._matches(query.text)
         keyword_scores = self._keyword_scores(query, matches)
         pool = self._pool(keyword_scores, vector, reports)
         if not pool.size:
             return []
         cosines = np.maximum(self.bundle.vectors.similarities(vector, pool), 0)
         first = keyword_scores[pool] + _COSINE_WEIGHT * cosines
-        first = first * [self._time_factor(query, self.bundle.passages[i]) for i in pool]
+        first = first * self._time_factors(query, pool)
         order = np.argsort(-first, kind="stable")[:most]
         weights = {token: self.bundle.keywords.idf(token) * _share(query, token) for token in query.tokens}
         asked = Asked(query, weights, matches, self._given)
-        chosen = [self.bundle.passages[pool[o]] for o in order]
+        chosen = [self._candidate(int(pool[o])) for o in order]
         likenesses = self._words.likenesses(
-            query.words, self._word_weights(query), [_with_heading(passage) for passage in chosen], matches
+            query.words, self._word_weights(query), [candidate.headed for candidate in chosen], matches
         )
         return [
-            (int(pool[o]), features(asked, passage, float(keyword_scores[pool[o]]), float(cosines[o]), like))
-            for o, passage, like in zip(order, chosen, likenesses, strict=True)
+            (int(pool[o]), features(asked, candidate, float(keyword_scores[pool[o]]), float(cosines[o]), like))
+            for o, candidate, like in zip(order, chosen, likenesses, strict=True)
         ]
+
+    def _candidate(self, number: int) -> Candidate:
+        if number not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            self._read[number] = Candidate.of(self.bundle.passages[number])
+        return self._read[number]
+
+    @cached_property
+    def _read(self) -> dict[int, Candidate]:
+        return {}
+
+    @cached_property
+    def _matches(self) -> Callable[[str], tuple[Match, ...]]:
+        return lru_cache(maxsize=256)(self.bundle.thesaurus.find)
 
     @cached_property
     def _words(self) -> WordVectors:
-        return WordVectors(self.embedder if isinstance(self.embedder, StaticEmbedder) else load_embedder())
+        return WordVectors(self.embedder if isinstance(self.embedder, StaticEncoder) else load_encoder())
 
     def _word_weights(self, query: Query) -> dict[str, float]:
         """Return what each word of the question counts: the mean idf of its terms, less for an earlier question's."""
         idf = self.bundle.keywords.idf
-        return {
-            word: float(np.mean([idf(t) * _share(query, t) for t in tokenize(word)] or [1.0])) for word in query.words
-        }
+        return {word: fmean([idf(t) * _share(query, t) for t in tokenize(word)] or [1.0]) for word in query.words}
 
     @cached_property
     def _given(self) -> Mapping[str, int]:
@@ -116,7 +128,7 @@ class Retriever:
     def _vector(self, query: Query) -> NDArray[np.float32]:
         """Return the unit vector of the question; of a follow-up, halfway between it alone and with its topic."""
         texts = [query.content] if query.own == query.content else [query.content, query.own]
-        total = np.asarray([self.embedder.embed_query(text) for text in texts], dtype=np.float32).sum(axis=0)
+        total = self.embedder.encode_queries(texts).sum(axis=0)
         length = np.linalg.norm(total)
         return np.asarray(total / length if length else total, dtype=np.float32)
 
@@ -136,8 +148,12 @@ class Retriever:
         best = np.argpartition(-keyword_scores, limit - 1)[:limit]
         return np.union1d(near, best)
 
-    def _time_factor(self, query: Query, passage: Passage) -> float:
-        return (0.6 + 0.4 * year_fit(query, passage, self._given)) * (0.9 + 0.1 * scope_fit(query, passage))
+    def _time_factors(self, query: Query, pool: NDArray[np.int64]) -> NDArray[np.float32]:
+        if query.scope is None and not query.years and query.report_year is None:
+            return np.ones(len(pool), np.float32)
+        passages = (self.bundle.passages[i] for i in pool)
+        factors = [(0.6 + 0.4 * year_fit(query, p, self._given)) * (0.9 + 0.1 * scope_fit(query, p)) for p in passages]
+        return np.array(factors, np.float32)
 
 
 def _ranked(limit: int) -> int:
@@ -149,14 +165,10 @@ def _share(query: Query, token: str) -> float:
     return 1.0 if token in query.focus else _EARLIER
 
 
-@lru_cache(maxsize=20_000)
-def _with_heading(passage: Passage) -> str:
-    """Return a passage with its innermost heading, normalised."""
-    return normalise(" ".join((*passage.path[-1:], passage.text)))
-
-
-def _evidence(passage: Passage, number: int, relevance: float, found: Features, matches: Sequence[Match]) -> Evidence:
-    text = _with_heading(passage)
+def _evidence(
+    candidate: Candidate, number: int, relevance: float, found: Features, matches: Sequence[Match]
+) -> Evidence:
+    passage = candidate.passage
     return Evidence(
         passage=number,
         score=relevance,
@@ -168,5 +180,5 @@ def _evidence(passage: Passage, number: int, relevance: float, found: Features, 
         period=passage.period,
         likeness=found.likeness,
         weakest=found.weakest,
-        everyday=tuple(m.word for m in matches if any(official in text for official in m.official)),
+        everyday=tuple(m.word for m in matches if any(official in candidate.headed for official in m.official)),
     )

@@ -50,14 +50,14 @@ class SlipIndex:
         self._words = frozenset(word for word in (*vocabulary.own, *usual) if 2 <= len(word) <= LONGEST)
         self._sounds = sounds
         self._lookalikes = lookalikes
-        self._by_sound: dict[str, tuple[str, ...]] = {}
-        self._by_ends: dict[str, tuple[str, ...]] = {}
-        for word in sorted(self._words):
-            for spoken in sounds.spoken(word):
-                self._by_sound[spoken] = (*self._by_sound.get(spoken, ()), word)
+        self._by_sound: dict[str, list[str]] = {}
+        self._by_ends: dict[tuple[str, str, int], list[str]] = {}
+        listed = sorted(self._words)
+        for word, code in zip(listed, sounds.code("\n".join(listed)).split("\n"), strict=True):
+            for spoken in (code,) if sounds.several.isdisjoint(word) else sounds.spoken(word):
+                self._by_sound.setdefault(spoken, []).append(word)
             if len(word) > 2:
-                ends = f"{word[0]}{word[-1]}{len(word)}"
-                self._by_ends[ends] = (*self._by_ends.get(ends, ()), word)
+                self._by_ends.setdefault((word[0], word[-1], len(word)), []).append(word)
 
     def find(self, text: str, loose: Collection[int]) -> Iterator[Meant]:
         """Yield what may have been meant at every place of ``text``, a run of Chinese characters.
@@ -89,7 +89,7 @@ class SlipIndex:
                 yield swapped, Slip.SWAP
 
     def _near(self, said: str) -> Iterator[tuple[str, Slip]]:
-        for word in self._by_ends.get(f"{said[0]}{said[-1]}{len(said) + 1}", ()):
+        for word in self._by_ends.get((said[0], said[-1], len(said) + 1), ()):
             if any(word[:i] + word[i + 1 :] == said for i in range(1, len(word) - 1)):
                 yield word, Slip.MISSING
         for i, char in enumerate(said):

@@ -26,7 +26,7 @@ from eval.ranking import COVERED
 from eval.sets import QuestionSet
 from indexer.build import build_index
 from indexer.bundle import IndexBundle
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 
 PAIRS = Path(__file__).parents[1] / "indexer" / "knowledge" / "pairs.jsonl"
@@ -121,7 +121,7 @@ def _asked(
 def _examples(
     bundle: IndexBundle, asked: Iterable[tuple[Question, list[tuple[str, int, int]]]], weight: float
 ) -> Iterator[Example]:
-    retriever = Retriever(bundle, load_embedder())
+    retriever = Retriever(bundle, load_encoder())
     for question, gold in asked:
         candidates = retriever.candidates(read_question(question, bundle.reports))
         if candidates:
@@ -138,5 +138,5 @@ def _answers(bundle: IndexBundle, number: int, gold: Sequence[tuple[str, int, in
 
 
 def _index(reports: Sequence[Path], folder: Path) -> IndexBundle:
-    build_index(reports, folder, load_embedder(), IndexSettings())
+    build_index(reports, folder, load_encoder(), IndexSettings())
     return IndexBundle.load(folder)

@@ -26,7 +26,7 @@ from eval.summary import Row, robustness, rows
 from eval.variants import load_variants
 from indexer.build import build_index
 from indexer.corpus import IndexerError
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 
 Keep = Callable[[str, QuestionRecord], bool]
@@ -129,7 +129,7 @@ def _assistant(entry: QuestionSet, index: Path | None) -> Iterator[Assistant]:
         yield Assistant.load(index or Path("index"))
         return
     with tempfile.TemporaryDirectory(prefix="wenzheng-eval-") as folder:
-        built = build_index(entry.reports, Path(folder), load_embedder(), IndexSettings())
+        built = build_index(entry.reports, Path(folder), load_encoder(), IndexSettings())
         if built.bundle is None or built.refusals:
             raise IndexerError(f"{entry.name}: " + "; ".join(built.refusals or ("no reports",)))
         yield Assistant.load(Path(folder))

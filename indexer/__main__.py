@@ -77,12 +77,12 @@ def _thesaurus(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from indexer.build import build_index, needs_rebuild
-    from indexer.embedder import load_embedder
+    from indexer.encoders import load_encoder
     from indexer.settings import IndexSettings
 
     began = time.perf_counter()
     files = options.files or [Path("seeds")]
-    embedder, settings = load_embedder(options.embedder), IndexSettings()
+    embedder, settings = load_encoder(options.embedder), IndexSettings()
     if options.if_changed and not needs_rebuild(files, options.out, embedder, settings):
         print(f"{options.out}: up to date ({time.perf_counter() - began:.1f} s)")
         return OK

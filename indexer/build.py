@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.bundle import BundleError, EmbedderFacts, IndexBundle
 from indexer.corpus import IndexerError, Passage, Report
-from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 from indexer.generations import read_current
 from indexer.keywords import KeywordIndex
 from indexer.knowledge import SHIPPED as THESAURUS
@@ -51,7 +51,7 @@ class _Source:
 def build_index(
     files: Sequence[Path],
     out: Path,
-    embedder: Embedder,
+    embedder: Encoder,
     settings: IndexSettings,
     progress: Progress = lambda _step, _done, _total: None,
 ) -> BuildResult:
@@ -149,7 +149,7 @@ def _headings(reports: Iterable[Report], passages: Iterable[Passage]) -> list[st
 
 
 def _embed(
-    passages: Sequence[Passage], headings: Sequence[str], embedder: Embedder, weight: float, progress: Progress
+    passages: Sequence[Passage], headings: Sequence[str], embedder: Encoder, weight: float, progress: Progress
 ) -> NDArray[np.float32]:
     """Return a unit row a passage (float32[n, d]): its text's vector, and ``weight`` times its heading's."""
     texts = [passage.text for passage in passages]

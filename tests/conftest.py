@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from chat_app.assistant import Assistant
 from chat_app.settings import ChatSettings
 from indexer.build import build_index
-from indexer.embedder import Embedder, load_embedder
+from indexer.encoders import Encoder, load_encoder
 from indexer.settings import IndexSettings
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ year = 2022
 """
 
 
-class HashEmbedder(Embedder):
+class HashEmbedder(Encoder):
     """Vectors from hashed character pairs: no model file, the same everywhere, near for texts that share words."""
 
     def __init__(self, name: str = "hash", dimension: int = 32) -> None:
@@ -77,13 +77,13 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def make_embedder() -> Callable[..., Embedder]:
+def make_embedder() -> Callable[..., Encoder]:
     """Make a stand-in embedder of a given name and dimension."""
     return HashEmbedder
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
+def embedder() -> Encoder:
     return HashEmbedder()
 
 
@@ -99,7 +99,7 @@ def reports(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(reports: Path, tmp_path: Path, embedder: Embedder) -> Path:
+def index(reports: Path, tmp_path: Path, embedder: Encoder) -> Path:
     """A folder with the index of ``reports``."""
     from indexer.build import build_index
     from indexer.settings import IndexSettings
@@ -121,7 +121,7 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a bundle of the reports in seeds/, made with the shipped model."""
     folder = tmp_path_factory.mktemp("seeds") / "index"
     seeds = Path(__file__).parent.parent / "seeds"
-    assert build_index([seeds], folder, load_embedder(), IndexSettings()).refusals == ()
+    assert build_index([seeds], folder, load_encoder(), IndexSettings()).refusals == ()
     return folder
 
 

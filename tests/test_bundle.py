@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer.bundle import BundleError, IndexBundle
 from indexer.corpus import Passage, Period, Report, Scope, Section
-from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 from indexer.generations import POINTER
 from indexer.invariants import flaws
 from indexer.keywords import KeywordIndex
@@ -109,7 +109,7 @@ def test_vectors_must_have_the_embedders_dimension(bundle: IndexBundle) -> None:
 
 @pytest.mark.parametrize(("name", "dimension"), [("other", 32), ("hash", 16), ("other", 16)])
 def test_another_embedder_is_refused_and_both_are_named(
-    bundle: IndexBundle, make_embedder: Callable[..., Embedder], name: str, dimension: int
+    bundle: IndexBundle, make_embedder: Callable[..., Encoder], name: str, dimension: int
 ) -> None:
     with pytest.raises(
         BundleError, match=rf"hash \(32 numbers.* not with {name} \({dimension} .*python -m indexer build"
@@ -117,7 +117,7 @@ def test_another_embedder_is_refused_and_both_are_named(
         bundle.check_embedder(make_embedder(name, dimension))
 
 
-def test_the_embedder_that_made_a_bundle_is_accepted(bundle: IndexBundle, embedder: Embedder) -> None:
+def test_the_embedder_that_made_a_bundle_is_accepted(bundle: IndexBundle, embedder: Encoder) -> None:
     bundle.check_embedder(embedder)
 
 

@@ -17,7 +17,7 @@ from chat_app.gap_page import in_html
 from chat_app.gap_report import GapReport, gap_report
 from chat_app.gap_text import in_text
 from chat_app.ledger import FILE_NAME, Ledger
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 INDEX = "sha256:0a"
 NOON = 1_700_000_000  # 2023-11-15 06:13 in Beijing
@@ -35,7 +35,7 @@ def down(question: str, reason: str = "", comment: str = "") -> Vote:
 
 
 def report(records: list[AskedQuestion], votes: list[Vote]) -> GapReport:
-    found = gap_report(records, votes, load_embedder().encode)
+    found = gap_report(records, votes, load_encoder().encode)
     assert found
     return found
 
@@ -78,12 +78,12 @@ def test_questions_in_other_words_are_one_topic():
     ],
 )
 def test_what_is_the_same_question(one, other, alike):
-    assert len(group([one, other], load_embedder().encode)) == (1 if alike else 2)
+    assert len(group([one, other], load_encoder().encode)) == (1 if alike else 2)
 
 
 def test_many_questions_are_grouped_in_little_time():
     many = [asked(f"第{i}小区的电梯什么时候装好？", "not_found") for i in range(2_000)]
-    groups = group(many, load_embedder().encode)
+    groups = group(many, load_encoder().encode)
     assert sum(map(len, groups)) == 2_000
     assert len(groups) == 2_000
 

@@ -5,7 +5,6 @@ import pty
 import subprocess
 import sys
 import termios
-import time
 from pathlib import Path
 
 import pytest
@@ -46,9 +45,7 @@ def test_the_default_folders_are_seeds_and_index(reports: Path, tmp_path: Path) 
 
 
 def test_the_second_build_is_skipped_where_nothing_changed(reports: Path, built: Path) -> None:
-    began = time.perf_counter()
     done = run("build", str(reports), "--out", str(built), "--if-changed")
-    assert time.perf_counter() - began < 20  # about .5 s on an idle machine
     assert done.returncode == 0
     assert ": up to date (" in done.stdout
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from chat_app.known_vectors import KnownVectors
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 
 @pytest.fixture
 def counted(monkeypatch):
     """The shipped embedder and the list of texts that it was asked to embed."""
-    embedder, asked = load_embedder(), []
+    embedder, asked = load_encoder(), []
     encode = embedder.encode
     monkeypatch.setattr(embedder, "encode", lambda texts: asked.extend(texts) or encode(texts))
     return embedder, asked

@@ -1,13 +1,13 @@
 import pytest
 
 from chat_app.likeness import WordVectors
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.knowledge import Match
 
 
 @pytest.fixture(scope="module")
 def vectors():
-    return WordVectors(load_embedder())
+    return WordVectors(load_encoder())
 
 
 def likeness(vectors, asked, text, matches=(), weights=None):

@@ -13,7 +13,7 @@ from chat_app.questions import read_question
 from chat_app.short_answers import time_asked
 from chat_app.spans import figure_asked
 from indexer.build import build_index
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 
 REPORT = """2021年工作回顾
@@ -35,7 +35,7 @@ REPORT = """2021年工作回顾
 def town(tmp_path_factory) -> Assistant:
     folder = tmp_path_factory.mktemp("town")
     (folder / "town.txt").write_text(REPORT, encoding="utf-8")
-    build_index([folder / "town.txt"], folder / "index", load_embedder(), IndexSettings())
+    build_index([folder / "town.txt"], folder / "index", load_encoder(), IndexSettings())
     return Assistant.load(folder / "index")
 
 

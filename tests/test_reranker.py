@@ -5,7 +5,7 @@ import pytest
 from chat_app.answers import Question
 from chat_app.likeness import Likeness
 from chat_app.questions import read_question
-from chat_app.reranker import Asked, Features, features, score
+from chat_app.reranker import Asked, Candidate, Features, features, score
 from indexer.corpus import Passage, Period, Scope
 from indexer.knowledge import Match
 
@@ -19,7 +19,8 @@ def passage(text, *path, scope=Scope.DONE, year=2022):
 def read(question, text, *path, matches=(), **more):
     query = read_question(Question(question), [])
     weights = dict.fromkeys(query.tokens, 1.0)
-    return features(Asked(query, weights, matches, {}), passage(text, *path, **more), 0.5, 0.25, Likeness(0.0, 0.0))
+    candidate = Candidate.of(passage(text, *path, **more))
+    return features(Asked(query, weights, matches, {}), candidate, 0.5, 0.25, Likeness(0.0, 0.0))
 
 
 def test_the_score_is_the_weighted_sum():
@@ -66,6 +67,10 @@ def test_time_and_scope_are_seen():
 
 def test_every_feature_is_finite_on_an_empty_question():
     found = features(
-        Asked(read_question(Question("吗"), []), {}, [], {}), passage("完成"), 0.0, 0.0, Likeness(0.0, 0.0)
+        Asked(read_question(Question("吗"), []), {}, [], {}),
+        Candidate.of(passage("完成")),
+        0.0,
+        0.0,
+        Likeness(0.0, 0.0),
     )
     assert all(abs(value) <= 1 for value in astuple(found))

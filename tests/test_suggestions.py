@@ -9,7 +9,7 @@ from chat_app.server import preparing
 from chat_app.suggestions import Suggester
 from indexer.build import build_index
 from indexer.corpus import Passage, Period, Scope
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 
 ANSWERED = ("去年整治了多少家低效工业企业？", "矛盾纠纷调解了多少宗", "低边低保复核了几户", "冷链物流项目投资多少")
@@ -208,7 +208,7 @@ def two_years(tmp_path_factory):
     folder = tmp_path_factory.mktemp("years")
     for year, text in TWO_YEARS.items():
         (folder / f"town-{year}.txt").write_text(text, encoding="utf-8")
-    build_index([folder], folder / "index", load_embedder(), IndexSettings())
+    build_index([folder], folder / "index", load_encoder(), IndexSettings())
     return Assistant.load(folder / "index")
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.static_model import load_model
 from indexer.training.__main__ import main
 from indexer.training.characters import share
@@ -69,7 +69,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(trained, tmp
 
 
 def test_a_small_model_ranks_what_belongs_together_first(trained):
-    embedder = load_embedder(trained)
+    embedder = load_encoder(trained)
     sentences = [
         "改善学校办学条件，引进教师",
         "老年食堂为老人送餐",
@@ -119,7 +119,7 @@ def test_a_trained_model_is_exported_for_sentence_transformers(trained, tmp_path
     assert main(["export", str(tmp_path / "out"), "--model", str(trained)]) == 0
     texts = ["老人送餐", "", "修路"]
     np.testing.assert_allclose(
-        load_embedder(tmp_path / "out").encode(texts), load_embedder(trained).encode(texts), atol=1e-5
+        load_encoder(tmp_path / "out").encode(texts), load_encoder(trained).encode(texts), atol=1e-5
     )
 
 

@@ -8,12 +8,12 @@ from eval.baselines.keyword import Keyword
 from eval.baselines.plain_langchain import PlainLangChain
 from eval.baselines.quoting import Quoting
 from indexer.bundle import IndexBundle
-from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 
 __all__ = ["Dense", "Keyword", "PlainLangChain", "Quoting", "all_baselines"]
 
 
-def all_baselines(bundle: IndexBundle, embedder: Embedder) -> list[Quoting]:
+def all_baselines(bundle: IndexBundle, embedder: Encoder) -> list[Quoting]:
     """Return every baseline over the reports of ``bundle``, with the embedder that made it."""
     return [
         Keyword.over_words(bundle),

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from eval.baselines.quoting import Chunk, Quoting
 from indexer.bundle import IndexBundle
-from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 
 
 class Dense(Quoting):
     """FAISS's exact search over the vectors of the index, without keywords."""
 
-    def __init__(self, bundle: IndexBundle, embedder: Embedder) -> None:
+    def __init__(self, bundle: IndexBundle, embedder: Encoder) -> None:
         self.name = "dense only"
         self._bundle = bundle
         self._embedder = embedder
 
     def rank(self, question: str, limit: int) -> Sequence[tuple[Chunk, float]]:
         """Return the nearest passages and their cosines."""
-        vector = np.asarray(self._embedder.embed_query(question), dtype=np.float32)
+        vector = self._embedder.encode_queries([question])[0]
         rows, cosines = self._bundle.vectors.search(vector, limit)
         return [
             (Chunk.of(self._bundle.passages[row]), float(cosine)) for row, cosine in zip(rows, cosines, strict=True)

@@ -9,6 +9,7 @@ import numpy as np
 from eval.baselines.quoting import Chunk, Quoting
 from indexer.corpus import Report
 from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 
 CHUNK, OVERLAP, TOP = 500, 50, 4
 
@@ -16,13 +17,13 @@ CHUNK, OVERLAP, TOP = 500, 50, 4
 class PlainLangChain(Quoting):
     """RecursiveCharacterTextSplitter and a flat FAISS index; nothing knows of headings, years or figures."""
 
-    def __init__(self, reports: Sequence[Report], embedder: Embedder) -> None:
+    def __init__(self, reports: Sequence[Report], embedder: Encoder) -> None:
         import faiss
 
         self.name = "plain LangChain"
-        self._embedder = embedder
+        self._embedder = Embedder(embedder)
         self._chunks = split_reports(reports)
-        vectors = np.asarray(embedder.embed_documents([chunk.text for chunk in self._chunks]), dtype=np.float32)
+        vectors = np.asarray(self._embedder.embed_documents([chunk.text for chunk in self._chunks]), dtype=np.float32)
         self._index = faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(vectors)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from eval.bench.corpus import build, read_sources, write_copies
 from eval.bench.figures import Figure, Row, Table
 from eval.bench.plan import SEEDS, Plan, Progress
-from indexer.embedder import Embedder, load_embedder
+from indexer.encoders import Encoder, load_encoder
 
 
 def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
@@ -17,7 +17,7 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
     enlarged = folder / "reports"
     enlarged.mkdir()
     write_copies(read_sources(plan.reports), enlarged, plan.enlarged, perturbed=False)
-    embedder = load_embedder()
+    embedder = load_encoder()
     step = progress("build", 2 * plan.repeats)
     build([SEEDS], folder / "first", embedder)  # loads the dictionary of words
     rows = []
@@ -40,7 +40,7 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
     return [Table("build", "report files to a saved index", tuple(rows), notes)]
 
 
-def _timed(files: Sequence[Path], out: Path, embedder: Embedder) -> tuple[int, float]:
+def _timed(files: Sequence[Path], out: Path, embedder: Encoder) -> tuple[int, float]:
     began = time.perf_counter()
     bundle = build(files, out, embedder)
     return len(bundle.passages), time.perf_counter() - began

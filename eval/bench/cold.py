@@ -8,14 +8,14 @@ from eval.bench.child import Cost, measure_run
 from eval.bench.corpus import build
 from eval.bench.figures import Figure, Row, Table
 from eval.bench.plan import SEEDS, Plan, Progress
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 QUESTION = "去年整治了多少家低效工业企业？"
 
 
 def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
     """Measure ``python -m chat_app ask`` and, beside it, a Python that does nothing."""
-    index = build([SEEDS], folder / "index", load_embedder())
+    index = build([SEEDS], folder / "index", load_encoder())
     commands = {
         "python -m chat_app ask": ["-m", "chat_app", "ask", "--index", str(folder / "index"), QUESTION],
         "python -c pass": ["-c", "pass"],

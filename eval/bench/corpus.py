@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.build import build_index
 from indexer.bundle import IndexBundle
 from indexer.corpus import IndexerError, Passage, Report
-from indexer.embedder import Embedder
+from indexer.encoders import Encoder
 from indexer.passages import split_passages
 from indexer.readers import read_report, report_files
 from indexer.sections import split_sections
@@ -69,7 +69,7 @@ def write_copies(sources: Sequence[Source], folder: Path, passages: int, *, pert
             return
 
 
-def build(files: Sequence[Path], out: Path, embedder: Embedder) -> IndexBundle:
+def build(files: Sequence[Path], out: Path, embedder: Encoder) -> IndexBundle:
     """Index ``files`` into ``out`` as the program does; raises IndexerError where a file is refused."""
     built = build_index(files, out, embedder, IndexSettings())
     if built.bundle is None or built.refusals:

@@ -19,7 +19,7 @@ from eval.bench.plan import SEEDS, Plan, Progress
 from eval.bench.server import Running, served
 from eval.questionset import load_questions
 from eval.sets import declared_sets
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 ALONE = "Assistant.ask, no server"
 _BEFORE = (
@@ -48,7 +48,7 @@ Values = dict[str, list[float]]
 
 def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
     """Measure the server with each of the plan's numbers of clients, and the program alone in the same repeat."""
-    embedder = load_embedder()
+    embedder = load_encoder()
     bundle = build([SEEDS], folder / "index", embedder)
     assistant = Assistant(bundle, embedder)
     questions = distinct_questions([r.question for r in load_questions(declared_sets()[0].questions) if not r.history])

@@ -14,7 +14,7 @@ from eval.bench.latency import latency_row, to_questions
 from eval.bench.plan import SEEDS, Plan, Progress
 from eval.questionset import load_questions
 from eval.sets import declared_sets
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 _QUESTIONS = 150
 
@@ -54,7 +54,7 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
 
 def _build(size: int, reports: Path, out: Path) -> tuple[int, dict[str, Figure]]:
     """Build an index of about ``size`` passages; return how many it has, and what building took."""
-    embedder = load_embedder()
+    embedder = load_encoder()
     copies = out.with_name(f"reports-{size}")
     copies.mkdir()
     seeds = sum(len(source.passages) for source in read_sources(SEEDS))

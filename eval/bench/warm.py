@@ -13,7 +13,7 @@ from eval.bench.latency import Calls, floor_system, latency_row, own_systems, ti
 from eval.bench.plan import Plan, Progress
 from eval.questionset import load_questions
 from eval.sets import QuestionSet, declared_sets
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 
 
 def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
@@ -23,7 +23,7 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
 
 
 def _measure_set(entry: QuestionSet, plan: Plan, folder: Path, progress: Progress) -> Table:
-    embedder = load_embedder()
+    embedder = load_encoder()
     bundle = build(entry.reports, folder, embedder)
     assistant = Assistant(bundle, embedder)
     questions = to_questions(load_questions(entry.questions), plan.questions)

@@ -49,9 +49,13 @@ class Sounds:
         if self.several.isdisjoint(text):
             yield self.code(text)
             return
-        each = [dict.fromkeys(map(_code, self.readings.get(char, ()))) or (char,) for char in text]
-        for parts in islice(product(*each), _READINGS):
+        for parts in islice(product(*map(self._codes, text)), _READINGS):
             yield "".join(parts)
+
+    def _codes(self, char: str) -> tuple[str, ...]:
+        if char not in self.several:
+            return (self.codes.get(ord(char), char),)
+        return tuple(dict.fromkeys(map(_code, self.readings[char])))
 
     def same(self, one: str, other: str) -> bool:
         """Tell whether two characters have a reading in common, tones aside."""

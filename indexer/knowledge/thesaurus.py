@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -48,9 +48,11 @@ class Thesaurus:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def find(self, text: str) -> Iterator[Match]:
-        """Yield the entries that ``text`` holds as whole words, longest first at each place, none inside another."""
-        found = words(text)
+    def find(self, text: str) -> tuple[Match, ...]:
+        """Return the entries that ``text`` holds as whole words, longest first at each place, none inside another."""
+        return tuple(self._found(words(text)))
+
+    def _found(self, found: Sequence[str]) -> Iterator[Match]:
         at = 0
         while at < len(found):
             for end in range(len(found), at, -1):

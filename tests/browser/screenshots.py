@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from indexer.build import build_index
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 from tests.browser.conftest import find_chromium, served
 
@@ -78,7 +78,7 @@ def main() -> None:
     folder = parser.parse_args().out
     with TemporaryDirectory() as temporary, sync_playwright() as playwright:
         index = Path(temporary) / "index"
-        build_index([ROOT / "seeds"], index, load_embedder(), IndexSettings())
+        build_index([ROOT / "seeds"], index, load_encoder(), IndexSettings())
         with served(index, retention_days="0") as (address, _server):
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
             draw(browser, address, folder)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from chat_app.assistant import Assistant
 from indexer.build import build_index
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def hostile_site(start_server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     lines = [f"第{n}项措施说明如下：{text}，完成{n}件。" for n, text in enumerate(PAYLOADS, 1)]
     (folder / "report.txt").write_text("2022年主要工作回顾\n一、措施\n" + "\n".join(lines), encoding="utf-8")
-    build_index([folder / "report.txt"], folder / "index", load_embedder(), IndexSettings())
+    build_index([folder / "report.txt"], folder / "index", load_encoder(), IndexSettings())
     assistant = Assistant.load(folder / "index")
     with start_server(assistant, rate_limit="") as server:
         yield server, assistant.reports[0].text

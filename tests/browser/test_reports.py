@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from indexer.build import build_index
-from indexer.embedder import load_embedder
+from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 from tests.browser.conftest import Visit, served
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_source_names_the_report_that_is_open_whichever_way_it_was_opened(browser, tmp_path):
     index = tmp_path / "index"
     sources = [ROOT / "seeds", ROOT / "tests" / "data" / "reports" / "national-2018.txt"]
-    build_index(sources, index, load_embedder(), IndexSettings())
+    build_index(sources, index, load_encoder(), IndexSettings())
     with served(index, rate_limit="") as (address, _server):
         visit = Visit(browser.new_page())
         page, facts = visit.page, visit.page.locator("#facts")
