@@ -19,6 +19,7 @@ from chat_app.corrections import Corrector
 from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, part_of, read_parts
+from chat_app.other_time import other_time
 from chat_app.parts import parts_of
 from chat_app.questions import LONGEST, Query, read_question
 from chat_app.retriever import Retriever
@@ -130,10 +131,13 @@ class Assistant:
         query = replace(query, notes=(*query.notes, *outside))
         silent = outside or boundaries.is_small_talk(query)
         readable = [] if silent or not query.words else self._readable(query, evidence, question.report)
+        shifted = None if silent else other_time(query, evidence, readable)
+        if shifted:
+            query, readable = shifted.query, [shifted.evidence]
         extracts = self.extractor.extract(query, readable)
         probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
-        decision = self.decide(query, extracts, readable)
-        if query.kind is Kind.OVERVIEW and extracts and self.extractor.named(query, extracts[0]) >= _NAMED:
+        decision = shifted.decision(part_of(extracts[0])) if shifted else self.decide(query, extracts, readable)
+        if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.named(query, extracts[0]) >= _NAMED:
             probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:
             probability = max(probability, decision.sureness)
@@ -229,10 +233,10 @@ class Assistant:
         if not extracts:
             return None
 
-        def again(asked: Query) -> Reading | None:
+        def again(asked: Query) -> Reading:
             best = self.extractor.best(asked, evidence)
             sureness = confidence.probability(confidence.read_signals(asked, [best], evidence))
-            return Reading(best.short, part_of(best), sureness) if sureness >= confidence.THRESHOLD else None
+            return Reading(best.short, part_of(best), sureness, sureness >= confidence.THRESHOLD)
 
         names = names_of(normalise(self.bundle.report(extracts[0].evidence.report).text))
         return verdicts.decide(query, extracts, read_parts(evidence), verdicts.Sources(self._idf, names, again))

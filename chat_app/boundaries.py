@@ -19,7 +19,7 @@ _SMALL_TALK = re.compile(
 )
 _WHOLE_PLACE = re.compile(r"[一-鿿]{2,}[市县省镇]")
 _NO_PLACE = re.compile(
-    r"城镇|乡镇|城市|超市|夜市|集市|股市|楼市|上市|全市|省市|县市|各|全|本|我|咱|哪|该|这|那|村镇|小镇|重镇"
+    r"城镇|乡镇|城市|超市|夜市|集市|股市|楼市|上市|全市|省市|县市|各|全|本|我|咱|所有|每个|哪|该|这|那|村镇|小镇|重镇"
 )
 _NO_NAME = re.compile(r"[一二两三四五六七八九十百几年月日时期前后往别]|企业|单位|部门|居民|群众|社区")
 """What stands before 街道 or 县 and names neither: times (去年街道…), numbers, people and bodies."""

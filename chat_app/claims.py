@@ -15,9 +15,9 @@ from chat_app.quantities import Quantity, find_quantities
 
 _NUMERAL = "[一二两三四五六七八九十百千万亿]"
 _SPOKEN = re.compile(
-    rf"(?P<up>上|成)(?P<round>[百千万亿]+)(?P<rest>[^\d\s]?)"
+    rf"(?P<up>上|成)(?P<round>[百千万亿]+)(?P<rest>[^\d\s了的吗吧没不,，?？]?)"
     rf"|(?P<myriads>{_NUMERAL}+|\d+(?:\.\d+)?)个(?P<myriad>[万亿])"
-    rf"|(?<=[上过到满够达])(?P<bar>[一二三四五六七八九][十百][一二三四五六七八九]?十?|\d+(?:\.\d+)?)(?=[了没吗?？]|$)"
+    rf"|(?<=[上过到满够达])(?P<bar>[一二两三四五六七八九][十百千][一二三四五六七八九]?[十百]?|\d+(?:\.\d+)?)(?=[了没吗?？]|$)"
     rf"|(?P<head>{_NUMERAL}+|\d+(?:\.\d+)?)(?P<odd>[多余来])(?P<scale>[万亿])元?(?!\w?分之)"
     rf"|(?<![万亿一-鿿]分之)(?P<bare>{_NUMERAL}*[二两三四五六七八九十][万亿]|一[百千万][万亿]?亿?|一亿|百万)(?P<tail>以[上下内])?(?=$|[^\w]|[的了是吗呢吧这那])"
 )
@@ -26,17 +26,22 @@ _WHETHER = re.compile(
     r"吗|嘛\??$|是不是|有没有|是否|有无|对不对|对吧|是吧|吧\s*(?:$|[?？,，])|没有?\s*[?？。]*$|了没|没[?？]|不\s*[?？]+$|能不能|会不会|可不可以"
     r"|能否|可否|行不行|真的假的|属实|还是不是|要不要|还有没|有份没|真有|没错吧|不就是|没得|管了没|对不\W*$|不\W*$|([一-鿿])[没不]\1"
 )
+_IS_IT_SO = re.compile(r"了\s*[?？]+\s*$")
 _WHAT = re.compile(
     r"多少|几(?!件事|十|百|千|万|乎)|哪|什么(?!的)|啥(?!的)|怎么|怎样|咋|为何|如何|谁|多[大高长久快]|还是(?!不是)|各是|分别"
 )
 _ASSERTING = re.compile(r"对吧|是吧|吧\s*(?:$|[?？,，])|对吗|是吗|对不对|属实|真的假的")
 _ASKED = re.compile(r"(?:哪|第|几|前|这|其中)\s*$")
-_UP_TO = re.compile(r"(?:到|达|过|够|破|超|满|有没有)了?\s*$")
+_UP_TO = re.compile(r"(?:到|达|有没有|有|[^一-鿿]得了)了?\s*$")
+_OVER = re.compile(r"(?:过|超|够|够得上|破|满|[冲爬挤]?上|不止|保住|达到)了?\s*$")
+"""Words that make the figure behind them a line to be reached, whatever is asked."""
 _BOUND = re.compile(r"以[上下内]$")
+_ENDS = re.compile(r"\s*(?:[了吗吧没不呢]|$)")
 _QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
 """A figure in quotation marks (“三个1亿人”) is part of a name."""
 _IDIOM = re.compile(r"一(?![〇零一二三四五六七八九十百千万亿])")
 """一口气, 一个: hardly ever a figure that someone counts on."""
+_MONEY = re.compile(r"[钱资金元块税债账]|投|收入|产值|财政|总值|花")
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s+[^\d\s]")
 """文体演出 2022 场次: keywords, the year among them."""
 _NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?([一-鿿]{1,6})")
@@ -67,6 +72,8 @@ def asks_whether(text: str) -> bool:
     """Tell whether ``text`` wants a yes or a no and nothing else (建好了没有), or states something and adds 对吧."""
     if _ASSERTING.search(text):
         return True
+    if _IS_IT_SO.search(text) and not _WHAT.search(text):
+        return True
     return any(_WHETHER.search(part) for part in segments(text)) and not _WHAT.search(text)
 
 
@@ -91,10 +98,11 @@ def _claims(segment: str, up_to: bool) -> Iterator[Claim]:
         taken.append((start, end))
         if _ASKED.search(segment[:start]) or _IDIOM.match(segment, start) or _YEAR.match(segment, start):
             continue
-        if up_to and _UP_TO.search(segment[:start]) and quantity.comparator == "eq":
+        line = _OVER.search(segment[:start]) or (up_to and _UP_TO.search(segment[:start]))
+        if line and quantity.comparator == "eq":
             quantity = replace(quantity, comparator="ge")
         noun = _NOUN.match(segment, end)
-        bound = bool(_BOUND.search(segment[start:end]))
+        bound = bool(_BOUND.search(segment[start:end])) and not _ENDS.match(segment, end)
         yield Claim(segment[start:end].strip(), quantity, noun[1] if noun else "", segment, bound)
 
 
@@ -141,9 +149,9 @@ def _spoken(segment: str) -> Iterator[tuple[int, int, Quantity]]:
     """Yield figures written as they are spoken, read by way of how a report would write them."""
     for found in _SPOKEN.finditer(segment):
         if found["up"]:
-            written = f"一{found['round']}{found['rest'] or '个'}以上"
+            written = f"一{found['round']}{found['rest'] or ('元' if found['round'][-1] in '万亿' else '个')}以上"
         elif found["myriads"]:
-            written = f"{found['myriads']}{found['myriad']}元"
+            written = f"{found['myriads']}{found['myriad']}{'元' if _MONEY.search(segment) else '个'}"
         elif found["bar"]:
             written = f"{found['bar']}个"
         elif found["odd"]:
@@ -151,4 +159,5 @@ def _spoken(segment: str) -> Iterator[tuple[int, int, Quantity]]:
         else:
             written = f"{found['bare']}元{found['tail'] or ''}"
         if quantity := next(iter(find_quantities(written)), None):
-            yield found.start(), found.end(), replace(quantity, unit="") if found["bar"] else quantity
+            bare = found["bar"] or (found["myriads"] and quantity.unit == "个")
+            yield found.start(), found.end(), replace(quantity, unit="") if bare else quantity

@@ -82,23 +82,23 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=0.82,
-    nearness=2.37,
-    figure=1.12,
-    noun=0.43,
-    span=0.21,
-    reason=0.22,
-    other_figure=-0.77,
-    foreign=-1.68,
-    margin=2.26,
-    open=0.05,
-    whether=0.09,
-    counts=-0.25,
-    follows=-0.57,
-    words=1.36,
-    length=1.46,
+    coverage=0.78,
+    nearness=1.96,
+    figure=0.82,
+    noun=0.4,
+    span=0.2,
+    reason=0.19,
+    other_figure=-1.14,
+    foreign=-1.5,
+    margin=1.88,
+    open=0.21,
+    whether=0.03,
+    counts=-0.03,
+    follows=-0.46,
+    words=1.29,
+    length=1.18,
 )
-BIAS = -4.05
+BIAS = -3.59
 
 
 def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:

@@ -18,9 +18,12 @@ from indexer.knowledge.sounds import Sounds, load_lookalikes, load_sounds
 from indexer.lexicon import segment
 from indexer.vocabulary import DICTIONARY, Vocabulary
 
-_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_RUN = re.compile(r"(?<![\d\u4e00-\u9fff])[\u4e00-\u9fff]{2,}|(?<=\d[\u4e00-\u9fff])[\u4e00-\u9fff]{2,}")
+"""Runs of Chinese characters; what stands right behind a figure is its unit and none of them (2009年一上来)."""
 _UNTOUCHED = re.compile(r"[〇零一二两三四五六七八九十百千万亿半几不没无未非]")
 _EITHER_OR = re.compile(r"(.)[不没]\1")
+_COUNTED = re.compile(r"[一二两三四五六七八九十百千万亿几多余来半]$")
+"""A figure, which the measure word behind it belongs to: 四千多口人 is no 人口."""
 _NAME = re.compile(r"[村镇乡县市省区路街桥厂店校]|街道|社区|公司|集团|小学|中学|[书主]|总理|部长|局长|先生|女士")
 _SURE = 1.0
 """By how much, in nats, a reading with slips has to be likelier than the text as it stands."""
@@ -149,6 +152,7 @@ class Corrector:
         if (
             _UNTOUCHED.findall(typed) != _UNTOUCHED.findall(meant.word)
             or (meant.slip is Slip.SOUND and 2 * len(changed) > len(typed))
+            or (meant.slip is Slip.SWAP and _COUNTED.search(run[: meant.start]))
             or (meant.slip is Slip.MISSING and _pieces(meant.word) > 1)
             or (deliberate and not self._may_be_one(meant, len(changed) == deliberate))
             or (named and (meant.slip is not Slip.SOUND or local))

@@ -13,15 +13,14 @@ from functools import cached_property
 
 from chat_app.answers import Evidence
 from chat_app.labels import labelled
+from chat_app.overviews import Overviews
 from chat_app.parts import parts_of
-from chat_app.quantities import find_quantities
 from chat_app.questions import Query
 from chat_app.reading import Extract, Reader
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.corpus import Scope
 from indexer.encoders import Encoder
-from indexer.lexicon import normalise
 
 __all__ = ["Extract", "Extractor"]
 
@@ -36,17 +35,10 @@ _OF_THE_WHOLE = 0.5
 """How much less a passage's score counts for a part: it is that for the whole question."""
 _OTHER_YEAR, _OTHER_SCOPE = 1.0, 0.3
 """What a passage of another year or scope than a part asks for loses."""
-_NAMED = 2.0
-"""What a heading that holds every word of the question counts, against the scores of the passages under it."""
-_BESIDE = 0.3
-"""What the score of each passage under a heading counts, against the merit of the best under it."""
-_LONGEST = 250
-"""Characters of an overview in all."""
 _SENTENCE, _SHORT_SENTENCE = 120, 80
 """Characters up to which a sentence is quoted whole; less where a name or a list is the short answer."""
 _WIDEST = 160
 """Characters up to which what is quoted of one sentence for two parts is quoted as one range."""
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _WHICH_YEAR = re.compile(r"哪一?年")
 
 
@@ -60,6 +52,11 @@ class Extractor:
     @cached_property
     def _reader(self) -> Reader:
         return Reader(self.bundle, self.embedder)
+
+    @cached_property
+    def overviews(self) -> Overviews:
+        """What quotes the sentences under a heading."""
+        return Overviews(self.bundle, self._reader)
 
     def extract(self, query: Query, evidence: Sequence[Evidence], most: int = 4) -> list[Extract]:
         """Return one to ``most`` extracts, the best first; none without evidence."""
@@ -76,7 +73,9 @@ class Extractor:
         if query.kind is Kind.TIME and not best.short and _WHICH_YEAR.search(query.text):
             return [self._of_its_year(best)]
         if query.kind is Kind.OVERVIEW:
-            return self._section(query, self._heading(query, readings))[:most]
+            return self.overviews.of(query, readings)
+        if best.evidence.text.rstrip().endswith(("：", ":")):  # what it announces stands in the next sentences
+            return self.overviews.under(query, best, whole=True)
         return _with_what_is_left(query, best, readings, self._reader.weights(query))[:most]
 
     def _whole(self, query: Query, extract: Extract) -> Extract:
@@ -109,66 +108,6 @@ class Extractor:
         """Return ``extract`` labelled with the year that its heading says, which is the short answer."""
         dated = labelled(extract, self.bundle, scope=False)
         return replace(dated, short=dated.label.rstrip("：") or None)
-
-    def _heading(self, query: Query, readings: Sequence[Extract]) -> Extract:
-        """Return the best reading under the heading that the question is about: named in it, or found most under it."""
-        sections: dict[tuple[str, ...], float] = {}
-        for extract in readings:
-            path = extract.evidence.path
-            start = _NAMED * self.named(query, extract)
-            sections[path] = sections.get(path, start) + _BESIDE * extract.evidence.score
-        path = max(sections, key=lambda p: sections[p] + max(e.merit for e in readings if e.evidence.path == p))
-        return max((e for e in readings if e.evidence.path == path), key=lambda e: e.merit)
-
-    def named(self, query: Query, extract: Extract) -> float:
-        """Return the share of the question's content words that the last heading has, in these or in official words."""
-        heading = normalise(extract.evidence.path[-1]) if extract.evidence.path else ""
-        official = [m.word for m in self.bundle.thesaurus.find(query.text) if any(o in heading for o in m.official)]
-        words = [word for word in query.words if len(word) > 1 and not _YEAR.fullmatch(word)]
-        there = sum(word in heading or any(word in everyday for everyday in official) for word in words)
-        return there / len(words) if words else 0.0
-
-    def _section(self, query: Query, best: Extract) -> list[Extract]:
-        """Return what stands under the heading of ``best``, in the order of the report, figures first to be kept."""
-        section = self.bundle.passages[best.evidence.passage].section
-        if section is None:
-            return [best]
-        beside = [
-            replace(best.evidence, passage=i, start=p.start, end=p.end, text=p.text)
-            for i, p in enumerate(self.bundle.passages)
-            if p.report == best.evidence.report and p.section == section
-        ]
-        readings = _telling(self.named(query, best), best, self._reader.read(query, beside))
-        wanted = sorted(readings, key=lambda e: (e.evidence.passage != best.evidence.passage, -_worth(e)))
-        chosen: list[Extract] = []
-        for extract in wanted:
-            if len(chosen) < 4 and sum(e.end - e.start for e in (*chosen, extract)) <= _LONGEST:
-                chosen.append(extract)
-        return sorted(chosen or [best], key=lambda e: e.start)
-
-
-def _telling(shared: float, best: Extract, readings: Sequence[Extract]) -> list[Extract]:
-    """Return the ``readings`` of a section that tell of what is asked.
-
-    Where the heading is what is asked about, all do; else those that share words with the question. Of a chapter's
-    opening, which has no heading of its own, the nearest and those with figures.
-    """
-    if len(best.evidence.path) == 1:
-        counted = [e for e in readings if _figures(e) or e.evidence.passage == best.evidence.passage]
-        return counted if len(counted) > 1 else list(readings)
-    if shared:
-        return list(readings)
-    kept = [e for e in readings if any(len(token) > 1 for token in e.covered)]
-    return kept or [best]
-
-
-def _figures(extract: Extract) -> int:
-    begin = extract.evidence.start
-    return len(find_quantities(extract.evidence.text[extract.start - begin : extract.end - begin]))
-
-
-def _worth(extract: Extract) -> float:
-    return extract.score + 0.2 * min(_figures(extract), 3)
 
 
 def _off(part: Query, item: Evidence) -> float:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chat_app import contrasts
+from chat_app import contrasts, oppositions
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.contrasts import Contrast
 from chat_app.counts import figure_holds, other_figure
@@ -29,6 +29,7 @@ _LIST = re.compile(
     r"(?P<items>[^，,；;。]*、[^，,；;。]*?)等(?P<kind>[^\d、，,；;。]{2,12}?)(?=\s*\d|[一二两三四五六七八九十]+[个家项]|$)"
 )
 _BRACKETS = str.maketrans("", "", "“”\"'「」《》")
+_HAPPENED = re.compile(r"已经?|早就|早已|[了]$|了[,，]|完了|好了")
 _ALREADY = re.compile(r"为什么|为啥|为何|怎么|咋|还|只|才|已|都|也|居然|竟")
 
 
@@ -88,10 +89,10 @@ def _other_list(query: Query, parts: Sequence[Part]) -> Premise | None:
         bare = segment.translate(_BRACKETS)
         named = [kind for kind in kinds if kind in bare]
         held = list(memberships(bare, parts))
-        if len(named) != 1 or not held or any(kind == named[0] for _, kind, _ in held):
-            continue
-        name, kind, part = held[0]
-        return Premise(part, Contrast(f"“{named[0]}”", f"“{kind}”"), about=name)
+        there = {name for name, kind, _ in held if [kind] == named}
+        if len(named) == 1 and (strange := next((item for item in held if item[0] not in there), None)):
+            name, kind, part = strange
+            return Premise(part, Contrast(f"“{named[0]}”", f"“{kind}”"), about=name)
     return None
 
 
@@ -99,7 +100,9 @@ def _other_words(query: Query, parts: Sequence[Part], weight: Weight) -> Premise
     """Find another reach, pillar, stage, action or direction in the clause that speaks of the matter."""
     whether = asks_whether(query.text)
     for segment in segments(query.text):
-        if "还是" in segment and not whether:
+        if ("还是" in segment or asks_what(segment)) and not whether:
+            if found := _other_direction(query, segment, parts, weight):
+                return found
             continue
         for part, held in _speaking_of(query, segment, parts, weight):
             if contrast := _contrast(query, segment, part, held, whether):
@@ -124,6 +127,10 @@ def _contrast(query: Query, segment: str, part: Part, held: float, whether: bool
         return found
     if held < _SPEAKS_OF:
         return None
+    if found := oppositions.opposition(segment, part.text):
+        return found
+    if not whether and _HAPPENED.search(segment) and (found := contrasts.falls_short(segment, part.text)):
+        return found
     if whether and (found := contrasts.other_scope(segment, part.text)):
         return found
     if whether and figure_holds(query, part) and (found := contrasts.other_action(segment, part.text)):

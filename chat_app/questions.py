@@ -18,6 +18,7 @@ from chat_app.wording import (
     scope_of,
     unit_of,
     with_asking_mended,
+    with_lines_written,
     without_asking,
     without_courtesy,
 )
@@ -127,7 +128,7 @@ def _clean(text: str) -> str:
     Halves of surrogate pairs, which JSON can carry but no tokenizer takes, are replaced.
     """
     said = normalise(text.encode(errors="replace").decode()).strip()
-    return with_asking_mended(_arabic(without_courtesy(said)))
+    return with_lines_written(with_asking_mended(_arabic(without_courtesy(said))))
 
 
 def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:

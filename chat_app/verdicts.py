@@ -75,15 +75,17 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
     if premise := false_premise(query, parts, sources.weight):
         return _put_right(premise, SURENESS)
     best = part_of(extracts[0])
-    held = held_figures(query, sources.again)
+    held = held_figures(query, best, sources.again)
     if held.premise:
         return _put_right(held.premise, held.probability)
     if premise := other_name(query, best, sources.names) or other_polarity(query, best):
         return _put_right(premise, 0.0)
     if not asks_whether(query.text) or "还是" in query.text:
         return None
-    if contrasts.denies(best.text) and len(split_clauses(best.text)) <= _FEW:
+    if held.part is None and contrasts.denies(best.text) and len(split_clauses(best.text)) <= _FEW:
         return Decision("no", best, "没有：")
+    if held.part and held.reached:
+        return Decision("yes", held.part, _assent(query.text))
     decision = _on_part(query, held.part or _deciding(query, best, parts, sources.weight))
     return None if decision.verdict == "yes" and not _supports(query, decision.part, sources.weight) else decision
 

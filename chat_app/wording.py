@@ -134,6 +134,10 @@ _STOP = frozenset(
     )
 )
 
+_LINE = re.compile(
+    r"[过上超破满](?P<over>[一二三五]?[十百])万(?:[块元]钱?)?(?=的|那)|(?P<up>[一二三四五六七八九]?[十百])万(?:[块元]钱?)?[以往朝]上"
+    r"|[过上超破满](?P<digits>\d+)万(?:[块元]钱?)?(?=的|那)"
+)
 _COURTESY = (
     r"[您你]们?好啊?|请问(?:一下)?|不好意思|打扰(?:一下|[你您]?了)|麻烦(?:[您你]|问一?下)?|劳驾|想?请教(?:一下|[你您])?|(?:我|就)?想?(?:问|了解|知道)一?下"
     r"|(?:帮我|给我)?(?:查|看)一下|多?谢谢?(?:啦|了|[您你])?|辛苦(?:啦|了)|谢了"
@@ -204,6 +208,20 @@ def with_asking_mended(text: str) -> str:
 def refers_back(text: str) -> bool:
     """Tell whether ``text`` is worded as a follow-up (那2023年呢？ 其中工业投资呢？)."""
     return bool(_REFERS_BACK.search(text))
+
+
+def with_lines_written(text: str) -> str:
+    """Return ``text`` with lines drawn by word of mouth as reports write them: 过百万的村 → 100万元以上的村."""
+    return _LINE.sub(_written_line, text)
+
+
+def _written_line(found: re.Match[str]) -> str:
+    number = found["over"] or found["up"] or found["digits"]
+    if not number.isdigit():
+        tens = {"十": 10, "百": 100}
+        digit = "一二三四五六七八九".find(number[0]) + 1
+        number = str(max(digit, 1) * tens[number[-1]]) if number[-1] in tens else str(digit)
+    return f"{number}万元以上"
 
 
 def without_asking(text: str) -> str:

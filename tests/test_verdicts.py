@@ -4,6 +4,7 @@ import pytest
 
 from chat_app import grounding
 from chat_app.answers import Answer, Citation, Outcome, Question, Statement
+from chat_app.assertions import Reading
 from chat_app.extractor import Extract
 from chat_app.findings import read_parts
 from chat_app.questions import read_question
@@ -15,7 +16,8 @@ from tests.test_premises import evidence
 def verdict(question, *texts, scope=Scope.DONE):
     query, found = read_question(Question(question), ()), evidence(*texts, scope=scope)
     quoted = [Extract(e, e.start, e.end, 1.0, 1.0, 1.0, frozenset(), None) for e in found]
-    decision = decide(query, quoted, read_parts(found), Sources(lambda _: 1.0, frozenset(), lambda _: None))
+    unsure = Reading(None, read_parts(found)[0], 0.0, sure=False)
+    decision = decide(query, quoted, read_parts(found), Sources(lambda _: 1.0, frozenset(), lambda _: unsure))
     return (decision.verdict, decision.notes) if decision else (None, ())
 
 

@@ -1,0 +1,164 @@
+"""More wordings that exclude each other: all and some, none and some, before and after, one month and another.
+
+Like ``chat_app.contrasts``, everything here is matched on normalised text, what is asked against one clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from chat_app.claims import agrees, asserted_figures, in_percent
+from chat_app.contrasts import Contrast, denies
+from chat_app.counts import same_kind
+from chat_app.quantities import Quantity, find_quantities
+
+_ALL = re.compile(
+    r"全部|所有|全都|每(?:一?个|家|户|村)|各个(?=[一-鿿])|家家|户户|村村|人人|个个|统统"
+    r"|一[个家户件]不[落剩少]|百分之百|100 ?%"
+    r"|全(?=[投查办建做搞拆关改清验用]|给|被)|都(?=[已办建完用投开改做装通搬脱][一-鿿]{0,3}[了吗嘛])"
+)
+_SOME = re.compile(r"试点|部分|首批|个别|一半")
+_OF_THEM = re.compile(r"已|其中|办结|完成|投产|开工|消除|达标")
+_SHARE = re.compile(r"占|率|覆盖|完成|实现")
+_NONE = re.compile(
+    r"(?:没有?|未)一[家个户件次场起人]|一(?:分|家|个|户|件|次|场|起|滴[一-鿿]?)(?:钱)?(?:都|也)?(?:还)?(?:没|未)|压根没|根本没|从来没"
+)
+_GOES_ON = re.compile(r"建成|投产|投用|投入使用|开工|落地|供水|通水|通车|启用|商用|上线|改造提升|投资")
+_CHANGED = re.compile(r"[由从](?=\s*\d|[约近])[^,，]{2,24}[到至为][^,，]{1,12}")
+_TWO = 2
+_BEFORE = re.compile(r"(?:由|从|原来|以前|原先|本来|过去|之前|早先)[^,，]*$")
+_MONTH = re.compile(
+    r"(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|初|中旬?|上旬|下旬)?(?!票)|(?P<half>[上下])半年|(?<!\d)年(?P<end>[底末初])"
+    r"|(?P<quarter>[一二三四])季度"
+)
+_NUMERALS = "一二三四五六七八九十"
+_ACTS = "组织|牵头|负责|主管|承建|承担|管理|实施|提供|运营|投资"
+_BY = re.compile(rf"由(?P<who>[一-鿿]{{2,12}}?)(?:{_ACTS})|(?:^|[,，;；])由?(?P<lead>[一-鿿]{{2,10}})牵头")
+_ASKED_BY = re.compile(
+    rf"(?:由|归|是|被|靠)(?P<who>[一-鿿]{{2,10}}?)(?:自己|来|去|在)?(?:{_ACTS}|管|修|搞|建|办|出钱|掏钱|掏腰包)"
+)
+_WITH = re.compile(r"[与和同跟](?P<who>[一-鿿]{2,10}?)(?:组建|合作|共建|签署?|联合|共同|合伙|携手)")
+_ASKED_WITH = re.compile(r"[与和同跟](?P<who>[一-鿿]{2,10}?)(?:组建|合作|共建|签|联合|共同|合伙|携手|搞|一起|一块)")
+_WHO = re.compile(r"谁|哪|什么|啥|自己|我们|你们|他们|大家")
+_NOT = re.compile(r"(?:不再?|未曾?|没有)(?P<what>(?!断|少|得|足|到|超|低|高|力|仅|只|能|可|要|会|有)[一-鿿]{2})")
+_NOT_BEFORE = re.compile(r"[不没未别无](?:有|再|能|会|要|是)?$")
+_NOMINATED = re.compile(r"[一-鿿]{0,6}提名")
+_WON = re.compile(r"当上|评上|获评|获得|拿下|拿到|拿了|创成|成了|荣获")
+
+
+def opposition(asked: str, said: str) -> Contrast | None:
+    """Return the first contrast between ``asked``, a part of a question that asserts, and ``said``, a clause."""
+    return next((found for find in _KINDS if (found := find(asked, said))), None)
+
+
+def not_all(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` says all and ``said`` a part: 80%, 试点, 11家 of which 7."""
+    mine = _ALL.search(asked)
+    if not mine or _ALL.search(said):
+        return None
+    quantities = find_quantities(said)
+    shares = [q for q in map(in_percent, quantities) if q.unit == "%" and q.value < 100]
+    if shares and _SHARE.search(said) and not re.search(r"增长|下降|提高|增加", said):
+        return Contrast(mine[0], _shown(shares[0]))
+    for whole, part in pairwise(quantities):
+        between = said[whole.end : part.start]
+        if whole.unit == part.unit != "" and part.value < whole.value and _OF_THEM.search(between + said[part.end :]):
+            return Contrast(mine[0], _shown(part))
+    some = _SOME.search(said)
+    return Contrast(mine[0], some[0]) if some and some[0] not in asked else None
+
+
+def not_none(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` says that there is none and ``said`` tells how many or that it is done."""
+    mine = _NONE.search(asked)
+    if not mine or denies(said):
+        return None
+    figure = next((q for q in find_quantities(said) if q.value > 0), None)
+    done = _GOES_ON.search(said)
+    if figure:
+        return Contrast(mine[0], _shown(figure))
+    return Contrast(mine[0], done[0]) if done else None
+
+
+def before_for_after(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` takes for the state now what ``said`` has it come from (由50缩短到35)."""
+    for change in _CHANGED.finditer(said):
+        quantities = find_quantities(change[0])
+        if len(quantities) != _TWO or quantities[0].unit != quantities[1].unit:
+            continue
+        was, is_now = quantities
+        for claim in asserted_figures(asked):
+            old = same_kind(claim.quantity, was) and agrees(claim.quantity, was)
+            new = same_kind(claim.quantity, is_now) and agrees(claim.quantity, is_now)
+            if old and not new and not _BEFORE.search(asked[: asked.find(claim.shown)]):
+                return Contrast(claim.shown, _shown(is_now))
+    return None
+
+
+def other_date(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where both name one time of the year, and not the same."""
+    mine, theirs = list(_MONTH.finditer(asked)), list(_MONTH.finditer(said))
+    if len(mine) != 1 or len(theirs) != 1 or _months(mine[0]) & _months(theirs[0]):
+        return None
+    return Contrast(mine[0][0], theirs[0][0])
+
+
+def other_agent(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where another body does it, or it is done together with another."""
+    for ours, reported in ((_ASKED_BY, _BY), (_ASKED_WITH, _WITH)):
+        mine, theirs = ours.search(asked), reported.search(said)
+        if not mine or not theirs or _WHO.search(mine["who"]):
+            continue
+        name, other = mine["who"], theirs["who"] or theirs["lead"]
+        if not set(name) <= set(other) and not set(other) <= set(name) and other not in asked:
+            return Contrast(name, other)
+    return None
+
+
+def only_nominated(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` has a title won for which ``said`` has a nomination."""
+    mine, theirs = _WON.search(asked), _NOMINATED.search(said)
+    return Contrast(mine[0], "提名") if mine and theirs and "提名" not in asked else None
+
+
+def expressly_not(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``said`` expressly denies what ``asked`` has (扩大赤字, 不扩大赤字)."""
+    for denied in _NOT.finditer(said):
+        at = asked.find(denied["what"])
+        if at > 0 and not _NOT_BEFORE.search(asked[:at]):
+            return Contrast(denied["what"], denied[0])
+    return None
+
+
+_KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
+    not_all,
+    not_none,
+    before_for_after,
+    other_date,
+    other_agent,
+    only_nominated,
+    expressly_not,
+)
+
+
+def _shown(quantity: Quantity) -> str:
+    return quantity.text.strip()
+
+
+def _months(found: re.Match[str]) -> set[int]:
+    if found["month"]:
+        return {_number(found["month"])}
+    if found["half"]:
+        return set(range(1, 7)) if found["half"] == "上" else set(range(7, 13))
+    if found["quarter"]:
+        last = 3 * _number(found["quarter"])
+        return {last - 2, last - 1, last}
+    return {1} if found["end"] == "初" else {12}
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
+    return 10 * numeral.startswith("十") + (_NUMERALS.index(numeral[-1]) + 1 if numeral != "十" else 0)
