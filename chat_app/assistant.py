@@ -135,8 +135,10 @@ class Assistant:
         if shifted:
             query, readable = shifted.query, [shifted.evidence]
         extracts = self.extractor.extract(query, readable)
-        probability = confidence.probability(confidence.read_signals(query, extracts, readable)) if extracts else 0.0
         decision = shifted.decision(part_of(extracts[0])) if shifted else self.decide(query, extracts, readable)
+        verdict = decision.verdict if decision else None
+        signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
+        probability = confidence.probability(signals) if signals else 0.0
         if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.named(query, extracts[0]) >= _NAMED:
             probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:

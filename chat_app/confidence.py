@@ -21,7 +21,7 @@ from chat_app.spans import fits
 from chat_app.wording import Kind, is_stop_word
 from indexer.lexicon import normalise, words
 
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 """Probability below which nothing is answered; on the dev split, right answers less wrong ones are most here."""
 
 _OPEN = (Kind.EXPLAIN, Kind.OVERVIEW, Kind.TOPIC)
@@ -61,7 +61,7 @@ class Signals:
     passage does not have, word by word. ``margin``: how far the passage is ahead of the next one. ``open``: the
     question asks how, why or for an overview, or is keywords only; ``whether``: it asks for yes or no; ``counts``: it
     asks how many or how much; ``follows``: most of its words come from the questions before. ``words``: how many
-    content words it has, 1 for eight. ``length``: characters quoted, 1 for 120.
+    content words it has, 1 for eight. ``length``: characters quoted, 1 for 120. ``decided``: a yes or a no is given.
     """
 
     coverage: float
@@ -79,32 +79,37 @@ class Signals:
     follows: float
     words: float
     length: float
+    decided: float
 
 
 WEIGHTS = Signals(
-    coverage=0.78,
-    nearness=1.96,
-    figure=0.82,
-    noun=0.4,
-    span=0.2,
-    reason=0.19,
-    other_figure=-1.14,
-    foreign=-1.5,
-    margin=1.88,
-    open=0.21,
-    whether=0.03,
-    counts=-0.03,
-    follows=-0.46,
-    words=1.29,
-    length=1.18,
+    coverage=0.62,
+    nearness=1.91,
+    figure=0.75,
+    noun=0.6,
+    span=0.38,
+    reason=0.52,
+    other_figure=-1.05,
+    foreign=-1.66,
+    margin=0.96,
+    open=0.02,
+    whether=-2.06,
+    counts=0.16,
+    follows=-0.01,
+    words=0.34,
+    length=0.79,
+    decided=1.98,
 )
-BIAS = -3.59
+BIAS = -2.62
 
 
-def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Signals:
+def read_signals(
+    query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence], verdict: str | None = None
+) -> Signals:
     """Return the signals of the answer that ``extracts`` (at least one, the best first) make from ``evidence``."""
     best = extracts[0]
-    passage = normalise(" ".join((*best.evidence.path, best.evidence.text)))
+    told = extracts if query.kind is Kind.OVERVIEW else extracts[:1]
+    passage = normalise(" ".join(piece for e in told for piece in (*e.evidence.path, e.evidence.text)))
     quote = best.evidence.text[best.start - best.evidence.start : best.end - best.evidence.start]
     return Signals(
         coverage=_coverage(query, extracts),
@@ -122,6 +127,7 @@ def read_signals(query: Query, extracts: Sequence[Extract], evidence: Sequence[E
         follows=float(len(query.focus) < _OWN * len(query.tokens)),
         words=min(len(query.words), _MANY) / _MANY,
         length=min(len(quote), _LONG) / _LONG,
+        decided=float(verdict is not None),
     )
 
 

@@ -17,7 +17,6 @@ from chat_app.assistant import Assistant
 from chat_app.boundaries import of_the_year, reasons
 from chat_app.confidence import Signals, read_signals
 from chat_app.extractor import Extract
-from chat_app.questions import Query
 from eval.questionset import GoldSpan, QuestionRecord
 
 _READ = 5
@@ -28,7 +27,7 @@ _HIDDEN_WEIGHT = 0.7
 """What a wrong or unanswerable observation, and a hidden one, count against a right one."""
 _PENALTY = 0.005
 _FALLING = {"other_figure", "foreign"}
-_EITHER = {"open", "whether", "counts", "follows", "words"}
+_EITHER = {"open", "whether", "counts", "follows", "words", "decided"}
 """Signals that can only lower the confidence, and those that may do either; all others can only raise it."""
 
 
@@ -53,15 +52,15 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
         silent = [item for item in found if not any(_overlaps(item, span) for span in record.evidence)]
         for evidence, hidden in ((found, False), (silent, True))[: 1 + record.answerable]:
             extracts = assistant.extractor.extract(query, evidence[:_READ])
-            if extracts and not _decided(assistant, query, extracts, evidence[:_READ]):
-                right = record.answerable and not hidden and _cites(extracts, record.evidence)
-                yield Observation(read_signals(query, extracts, evidence), right, hidden)
-
-
-def _decided(assistant: Assistant, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> bool:
-    """Tell whether a premise put right or a gap decides what becomes of the question, so that no confidence does."""
-    decision = assistant.decide(query, extracts, evidence)
-    return bool((decision and decision.sureness) or assistant.gap(query, extracts, decision))
+            if not extracts:
+                continue
+            decision = assistant.decide(query, extracts, evidence[:_READ])
+            if (decision and decision.sureness) or assistant.gap(query, extracts, decision):
+                continue  # a premise put right, or a gap, decides what becomes of the question, not the confidence
+            verdict = decision.verdict if decision else None
+            found_it = record.answerable and not hidden and _cites(extracts, record.evidence)
+            right = found_it and record.verdict in (None, verdict)
+            yield Observation(read_signals(query, extracts, evidence, verdict), right, hidden)
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:

@@ -1,0 +1,48 @@
+"""Overviews: what stands under the heading asked about, whole where it is short."""
+
+import pytest
+
+from chat_app.answers import Question
+from chat_app.assistant import Assistant
+from indexer.build import build_index
+from indexer.encoders import load_encoder
+from indexer.settings import IndexSettings
+
+CULTURE = ["送戏下乡36场,惠及村民1.2万人次。", "新建文化礼堂4座。", "镇图书馆全年接待读者3万人次。"]
+DEEDS = ["集中力量办好以下民生实事:", "1.扩建镇中心幼儿园,新增学位180个。", "2.新建公厕6座。", "3.开通公交线路2条。"]
+LONG = "全镇完成水库除险加固工程1处,修复水毁堤防2公里,新建提灌站3座,清淤沟渠4公里,改造山塘5口,受益农田600亩。"
+REPORT = (
+    "2021年工作回顾\n一、民生事业\n文化生活更丰富。"
+    + "".join(CULTURE)
+    + "\n水利设施更牢固。"
+    + LONG * 9
+    + "\n2022年工作计划\n一、改善民生\n"
+    + "".join(DEEDS)
+    + "\n"
+)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory) -> Assistant:
+    folder = tmp_path_factory.mktemp("town")
+    (folder / "town.txt").write_text(REPORT, encoding="utf-8")
+    build_index([folder / "town.txt"], folder / "index", load_encoder(), IndexSettings())
+    return Assistant.load(folder / "index")
+
+
+@pytest.mark.parametrize("question", ["文化生活这一块怎么样?", "文化生活方面都干了些啥?", "文化生活有什么新进展?"])
+def test_a_short_section_is_quoted_whole_sentence_by_sentence(town, question):
+    answer = town.answer(Question(question))
+    assert [citation.quote for citation in answer.citations] == CULTURE
+
+
+def test_of_a_long_section_no_more_is_quoted_than_can_be_read(town):
+    answer = town.answer(Question("水利设施这一块怎么样?"))
+    assert answer.citations
+    assert len(answer.text) <= 300
+
+
+def test_what_a_sentence_announces_is_quoted_with_it(town):
+    answer = town.answer(Question("2022年要集中力量办好哪些民生实事?"))
+    assert "扩建镇中心幼儿园" in answer.text
+    assert "开通公交线路2条" in answer.text
