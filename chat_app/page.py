@@ -16,10 +16,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from chat_app.answers import Answer, Question, QuestionError
 from chat_app.drawing import draw_answer, draw_refusal
 from chat_app.problems import HANDLERS
+from chat_app.unread import PATIENCE, Unread
 
 # Gradio reads these when it is imported: no report home, no look-up at the hub, no summary of events with pandas.
 os.environ.update(
@@ -37,15 +39,22 @@ _REMEMBERED = 8  # earlier questions kept for understanding a follow-up
 _SYSTEM_FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "system-ui", "sans-serif")
 
 
-def mount_page(app: FastAPI, ask: Ask, examples: Sequence[str], contact: str, title: str) -> None:
-    """Mount the page at ``/``; nothing of Gradio but the application itself stays switched on."""
+def mount_page(
+    app: FastAPI, ask: Ask, examples: Sequence[str], contact: str, title: str, patience: float = PATIENCE
+) -> None:
+    """Mount the page at ``/``; nothing of Gradio but the application itself stays switched on.
+
+    An answer waits ``patience`` seconds to be read.
+    """
 
     async def mount() -> None:
+        page = build_page(ask, examples, contact, title)
+        unread = Middleware(Unread, queue=lambda: page._queue, patience=patience)
         gr.mount_gradio_app(
             app,
-            build_page(ask, examples, contact, title),
+            page,
             path="/",
-            app_kwargs={"exception_handlers": HANDLERS},
+            app_kwargs={"exception_handlers": HANDLERS, "middleware": [unread]},
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
