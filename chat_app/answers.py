@@ -115,6 +115,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     generator: str | None = None
+    small_talk: bool = False
+    """Nothing was asked that a report could say."""
     reports: tuple[Report, ...] = field(default=(), repr=False)
 
     @property

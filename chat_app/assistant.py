@@ -257,6 +257,7 @@ class Assistant:
             elapsed_ms=0.0,
             evidence=tuple(evidence),
             notes=query.notes or tuple(filter(None, (gaps.other_year(query, evidence),))),
+            small_talk=boundaries.is_small_talk(query),
             reports=self._mentioned(evidence),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -24,6 +24,7 @@ _FOREIGN = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link r
 _SCRIPT = re.compile(r"<script(?=[\s>])")
 _IMPORTED = re.compile(rb'from "\./([\w.]+)"')
 _ROOT = re.compile(r'"root":"[^"]*"(?=\};</script>)')
+_ASKS = "<!-- questions -->"
 _BODY = re.compile(r"<body[^>]*>")
 
 
@@ -41,11 +42,17 @@ class Document:
     """Turn Gradio's document at ``/`` into ours; everything else passes through untouched."""
 
     def __init__(
-        self, app: ASGIApp, reports: tuple[Report, ...], examples: Sequence[str], contact: str, assets: dict[str, bytes]
+        self,
+        app: ASGIApp,
+        reports: tuple[Report, ...],
+        examples: Sequence[str],
+        popular: Callable[[], Sequence[str]],
+        contact: str,
+        assets: dict[str, bytes],
     ) -> None:
-        self._app = app
+        self._app, self._examples, self._popular = app, examples, popular
         self._head = _head(reports, assets)
-        self._before, self._after = _around(reports, examples, contact)
+        self._before, self._after = _around(reports, contact)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and rewrite the document that comes back."""
@@ -78,7 +85,8 @@ class Document:
         html = _ROOT.sub('"root":location.origin', html, count=1)
         html = _FOREIGN.sub("", html.replace('lang="en"', 'lang="zh-CN"', 1))
         html = html.replace("</head>", self._head + "</head>", 1)
-        html = _BODY.sub(lambda match: match[0] + self._before, html, count=1)
+        before = self._before.replace(_ASKS, _asks(self._popular(), self._examples), 1)
+        html = _BODY.sub(lambda match: match[0] + before, html, count=1)
         html = html.replace("</body>", self._after + "</body>", 1)
         return _SCRIPT.sub(f'<script nonce="{nonce}"', html)
 
@@ -114,7 +122,20 @@ def _head(reports: tuple[Report, ...], assets: dict[str, bytes]) -> str:
     )
 
 
-def _around(reports: tuple[Report, ...], examples: Sequence[str], contact: str) -> tuple[str, str]:
+def _asks(popular: Sequence[str], examples: Sequence[str]) -> str:
+    """Return the lists of questions to begin with: those asked most, if there are any, and those that staff chose."""
+    left = [example for example in examples if example not in popular][: max(2, len(examples) - len(popular))]
+    lists = (("大家常问", "popular", popular), ("常见问题", "examples", left))
+    return "".join(
+        f'<h3>{title}</h3><ul class="asks" id="{name}">'
+        + "".join(f'<li><button type="button" class="ask">{escape(question)}</button></li>' for question in questions)
+        + "</ul>"
+        for title, name, questions in lists
+        if questions
+    )
+
+
+def _around(reports: tuple[Report, ...], contact: str) -> tuple[str, str]:
     """Return what stands before and after Gradio's application in the body."""
     facts = "".join(f'<p class="facts">{report_line(report)}</p>' for report in reports[:1])
     more = f'<p class="facts">共收录 {len(reports)} 份报告</p>' if len(reports) > 1 else ""
@@ -126,7 +147,6 @@ def _around(reports: tuple[Report, ...], examples: Sequence[str], contact: str) 
         "facts": facts + more,
         "choice": choice,
         "contact": contact_link(contact),
-        "examples": "".join(f'<li><button type="button" class="ask">{escape(q)}</button></li>' for q in examples),
     }
     filled = (WEB / "page.html").read_text(encoding="utf-8")
     filled = re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], filled)
