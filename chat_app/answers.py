@@ -138,6 +138,7 @@ class Answer:
             "notes": list(self.notes),
             "suggestions": list(self.suggestions),
             "generator": self.generator,
+            "small_talk": self.small_talk,
             "reports": [report_facts(r) for r in self.reports],
             "index": self.index,
             "elapsed_ms": round(self.elapsed_ms, 2),
