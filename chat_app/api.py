@@ -27,6 +27,7 @@ from chat_app.problems import HANDLERS, JSONText, problem
 from chat_app.recorder import Recorder
 from chat_app.requests import read_request
 from chat_app.settings import ChatSettings
+from chat_app.shelf import Shelf
 from chat_app.visits import Visits, visitor_of
 from chat_app.widget import widget_script
 from indexer.corpus import Report
@@ -47,6 +48,7 @@ def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder 
     app.include_router(feedback_routes(desk, days))
     app.include_router(asset_routes(assets, version))
     app.include_router(portal_routes(widget_script(settings.contact, examples, privacy_notice(days)), version))
+    app.add_middleware(Shelf)
     popular = Popular(recorder.path, assistant, examples) if recorder else None
     app.add_middleware(
         Document,

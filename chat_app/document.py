@@ -17,20 +17,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_app.drawing import contact_link, report_line
 from chat_app.guard import NONCE
+from chat_app.scripts import modules_of, one_script
 from indexer.corpus import Report
 
 WEB = Path(__file__).parent / "web"
 _FOREIGN = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>|<base\s[^>]*>')
 _SCRIPT = re.compile(r"<script(?=[\s>])")
-_IMPORTED = re.compile(rb'from "\./([\w.]+)"')
 _ROOT = re.compile(r'"root":"[^"]*"(?=\};</script>)')
 _ASKS = "<!-- questions -->"
 _BODY = re.compile(r"<body[^>]*>")
 
 
 def read_assets(folder: Path = WEB) -> dict[str, bytes]:
-    """Return the styles and scripts of the page by name."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".css", ".js", ".svg")}
+    """Return the styles and scripts of the page by name; the page's modules are one script, ``page.js``."""
+    assets = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.suffix in (".css", ".js", ".svg")}
+    sources = {Path(name).stem: body.decode() for name, body in assets.items() if name.endswith(".js")}
+    for module in modules_of("page", sources):
+        del assets[f"{module}.js"]
+    return assets | {"page.js": one_script("page", sources).encode()}
 
 
 def asset_version(assets: dict[str, bytes]) -> str:
@@ -96,29 +100,14 @@ def page_title(reports: Iterable[Report]) -> str:
     return " · ".join(["问政", *(report.title for report in reports if report.title)][:2])
 
 
-def modules_of(name: str, assets: dict[str, bytes]) -> list[str]:
-    """Return the modules that ``name`` imports, and what those import, each once: fetched side by side, not in turn."""
-    found, waiting = [], [name]
-    while waiting:
-        imported = (match.decode() for match in _IMPORTED.findall(assets[waiting.pop()]))
-        fresh = [module for module in dict.fromkeys(imported) if module not in found]
-        found += fresh
-        waiting += fresh
-    return found
-
-
 def _head(reports: tuple[Report, ...], assets: dict[str, bytes]) -> str:
     version = asset_version(assets)
     styles = "".join(f'<link rel="stylesheet" href="/web/{version}/{name}">' for name in ("tokens.css", "page.css"))
-    modules = "".join(
-        f'<link rel="modulepreload" href="/web/{version}/{name}">' for name in modules_of("page.js", assets)
-    )
     return (
         f"<title>{escape(page_title(reports))}</title>{styles}"
         '<meta name="description" content="向政府工作报告提问，每一句回答都标出原文出处。">'
         f'<link rel="icon" type="image/svg+xml" href="/web/{version}/mark.svg">'
         f'<script src="/web/{version}/early.js"></script><script type="module" src="/web/{version}/page.js"></script>'
-        f"{modules}"
     )
 
 
