@@ -90,7 +90,7 @@ def test_a_socket_is_not_upgraded(server):
     upgrade = "Connection: Upgrade, close\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: YWJj\n"
     reply = exchange(server.port, f"GET /gradio_api/queue/join HTTP/1.1\nHost: 127.0.0.1\n{upgrade}\n")
     assert " 101 " not in reply
-    assert configure(echo).ws == "none"  # also where a library for sockets is installed, as it is not here
+    assert configure(echo).ws == "none"  # else only the lack of a route would turn it away
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "127.0.0.1@evil.example"])
