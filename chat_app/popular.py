@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from chat_app.alike import wording
-from chat_app.answers import Answer, Outcome, Question
+from chat_app.answers import Answer, Outcome, Question, QuestionError
 from chat_app.assistant import Assistant
 from chat_app.ledger import Ledger, LedgerError
 from chat_app.rewording import HEADING
@@ -89,7 +89,10 @@ def _visitors(marks: Iterable[str]) -> int:
 
 def _offered(question: str, assistant: Assistant, examples: Sequence[str]) -> str | None:
     """Return the question of ours that ``question`` repeats, if the reports still answer it."""
-    answer = assistant.answer(Question(question))
+    try:
+        answer = assistant.answer(Question(question))
+    except QuestionError:  # masking may have made it too long
+        return None
     if answer.outcome is not Outcome.ANSWERED:
         return None
     ours = (*examples, *_of_headings(answer), *assistant.suggester.offered_for(answer))

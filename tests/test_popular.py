@@ -59,6 +59,7 @@ def test_what_fewer_visitors_asked_for_certain_is_not_offered(assistant, example
         "我叫〔姓名〕，去年整治了多少家低效工业企业？",
         "地铁什么时候开通？",  # not answered
         "你好",
+        "问" * 502,
     ],
 )
 def test_no_words_of_visitors_are_shown_to_others(assistant, question):
