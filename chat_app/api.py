@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, FastAPI, HTTPException
+from fastapi import APIRouter, Body, Depends, FastAPI, HTTPException, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -21,11 +21,14 @@ from chat_app.document import Document, asset_version, page_title, read_assets
 from chat_app.feedback import REASONS, privacy_notice, read_vote
 from chat_app.guard import Guard
 from chat_app.limiter import RateLimit
+from chat_app.popular import Popular
 from chat_app.portal import portal_routes
 from chat_app.problems import HANDLERS, JSONText, problem
 from chat_app.recorder import Recorder
 from chat_app.requests import read_request
 from chat_app.settings import ChatSettings
+from chat_app.shelf import Shelf
+from chat_app.visits import Visits, visitor_of
 from chat_app.widget import widget_script
 from indexer.corpus import Report
 
@@ -45,7 +48,17 @@ def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder 
     app.include_router(feedback_routes(desk, days))
     app.include_router(asset_routes(assets, version))
     app.include_router(portal_routes(widget_script(settings.contact, examples, privacy_notice(days)), version))
-    app.add_middleware(Document, reports=assistant.reports, examples=examples, contact=settings.contact, assets=assets)
+    app.add_middleware(Shelf)
+    popular = Popular(recorder.path, assistant, examples) if recorder else None
+    app.add_middleware(
+        Document,
+        reports=assistant.reports,
+        examples=examples,
+        popular=popular.questions if popular else tuple,
+        contact=settings.contact,
+        assets=assets,
+    )
+    app.add_middleware(Visits, proxies=settings.trusted_proxies)
     add_guards(app, settings)
     mount_page(app, desk.ask, examples, settings.contact, page_title(assistant.reports))
     return app
@@ -81,9 +94,9 @@ def ask_routes(desk: Desk) -> APIRouter:
     """Return the routes that answer a question, whole or as a stream of events."""
     router = APIRouter(prefix="/api")
 
-    async def opened(data: Annotated[object, Body()]) -> AsyncIterator[ServerSentEvent]:
+    async def opened(request: Request, data: Annotated[object, Body()]) -> AsyncIterator[ServerSentEvent]:
         """Wait for the first event, so that a refused question gets its status instead of an empty stream."""
-        events = desk.stream(read_request(data))
+        events = desk.stream(read_request(data), visitor_of(request.scope))
         first = await anext(events)
 
         async def all_events() -> AsyncIterator[ServerSentEvent]:
@@ -94,8 +107,8 @@ def ask_routes(desk: Desk) -> APIRouter:
         return all_events()
 
     @router.post("/ask")
-    async def ask(data: Annotated[object, Body()]) -> Response:
-        return JSONText((await desk.ask(read_request(data))).to_dict())
+    async def ask(request: Request, data: Annotated[object, Body()]) -> Response:
+        return JSONText((await desk.ask(read_request(data), visitor_of(request.scope))).to_dict())
 
     opening = Depends(opened)
 
@@ -116,8 +129,8 @@ def feedback_routes(desk: Desk, days: int) -> APIRouter:
         return JSONText({"reasons": REASONS, "privacy": privacy_notice(days)})
 
     @router.post("", status_code=204)
-    async def vote(data: Annotated[object, Body()]) -> None:
-        desk.vote(read_vote(data))
+    async def vote(request: Request, data: Annotated[object, Body()]) -> None:
+        desk.vote(read_vote(data), visitor_of(request.scope))
 
     return router
 

@@ -155,6 +155,8 @@ class Assistant:
         """Return ``question`` as read, slips corrected; raises QuestionError for one that cannot be asked."""
         searched = self._searched(question.report)
         question = replace(question, text=english.half_width(question.text))
+        if boundaries.is_courtesy(question.text):
+            question = replace(question, text=boundaries.GREETING, history=())
         question = replace(question, history=tuple(self._chinese(turn) or turn for turn in question.history))
         if not english.is_english(question.text):
             return read_question(question, searched, self._corrector.correct)
@@ -265,6 +267,7 @@ class Assistant:
             elapsed_ms=0.0,
             evidence=tuple(evidence),
             notes=query.notes or tuple(filter(None, (gaps.other_year(query, evidence),))),
+            small_talk=boundaries.is_small_talk(query),
             reports=self._mentioned(evidence),
         )
 

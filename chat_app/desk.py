@@ -29,22 +29,22 @@ class Desk:
         self._topics: tuple[Topic, ...] | None = None
         self._finding = anyio.Lock()
 
-    async def ask(self, question: Question) -> Answer:
-        """Return the answer; raises QuestionError for a question that cannot be asked."""
+    async def ask(self, question: Question, visitor: str = "") -> Answer:
+        """Return the answer to what a ``visitor`` asks; raises QuestionError for a question that cannot be asked."""
         answer = await anyio.to_thread.run_sync(self.assistant.ask, question, limiter=self._limiter)
         if self._recorder:
-            self._recorder.asked(question, answer)
+            self._recorder.asked(question, answer, visitor)
         return answer
 
-    async def stream(self, question: Question) -> AsyncIterator[tuple[str, object]]:
+    async def stream(self, question: Question, visitor: str = "") -> AsyncIterator[tuple[str, object]]:
         """Yield the events of an answer, name and data; raises as ``ask`` does, before the first of them."""
-        for event in events_of(await self.ask(question)):
+        for event in events_of(await self.ask(question, visitor)):
             yield event
 
-    def vote(self, vote: Vote) -> None:
+    def vote(self, vote: Vote, visitor: str = "") -> None:
         """Take a vote; returns at once."""
         if self._recorder:
-            self._recorder.voted(vote)
+            self._recorder.voted(vote, visitor)
 
     async def topics(self) -> tuple[Topic, ...]:
         """Return the questions that the headings suggest; found when they are first wanted, so that no start waits."""

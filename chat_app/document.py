@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -17,19 +17,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_app.drawing import contact_link, report_line
 from chat_app.guard import NONCE
+from chat_app.scripts import modules_of, one_script
 from indexer.corpus import Report
 
 WEB = Path(__file__).parent / "web"
 _FOREIGN = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>|<base\s[^>]*>')
 _SCRIPT = re.compile(r"<script(?=[\s>])")
-_IMPORTED = re.compile(rb'from "\./([\w.]+)"')
 _ROOT = re.compile(r'"root":"[^"]*"(?=\};</script>)')
+_ASKS = "<!-- questions -->"
 _BODY = re.compile(r"<body[^>]*>")
 
 
 def read_assets(folder: Path = WEB) -> dict[str, bytes]:
-    """Return the styles and scripts of the page by name."""
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".css", ".js", ".svg")}
+    """Return the styles and scripts of the page by name; the page's modules are one script, ``page.js``."""
+    assets = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.suffix in (".css", ".js", ".svg")}
+    sources = {Path(name).stem: body.decode() for name, body in assets.items() if name.endswith(".js")}
+    for module in modules_of("page", sources):
+        del assets[f"{module}.js"]
+    return assets | {"page.js": one_script("page", sources).encode()}
 
 
 def asset_version(assets: dict[str, bytes]) -> str:
@@ -41,11 +46,17 @@ class Document:
     """Turn Gradio's document at ``/`` into ours; everything else passes through untouched."""
 
     def __init__(
-        self, app: ASGIApp, reports: tuple[Report, ...], examples: Sequence[str], contact: str, assets: dict[str, bytes]
+        self,
+        app: ASGIApp,
+        reports: tuple[Report, ...],
+        examples: Sequence[str],
+        popular: Callable[[], Sequence[str]],
+        contact: str,
+        assets: dict[str, bytes],
     ) -> None:
-        self._app = app
+        self._app, self._examples, self._popular = app, examples, popular
         self._head = _head(reports, assets)
-        self._before, self._after = _around(reports, examples, contact)
+        self._before, self._after = _around(reports, contact)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and rewrite the document that comes back."""
@@ -78,7 +89,8 @@ class Document:
         html = _ROOT.sub('"root":location.origin', html, count=1)
         html = _FOREIGN.sub("", html.replace('lang="en"', 'lang="zh-CN"', 1))
         html = html.replace("</head>", self._head + "</head>", 1)
-        html = _BODY.sub(lambda match: match[0] + self._before, html, count=1)
+        before = self._before.replace(_ASKS, _asks(self._popular(), self._examples), 1)
+        html = _BODY.sub(lambda match: match[0] + before, html, count=1)
         html = html.replace("</body>", self._after + "</body>", 1)
         return _SCRIPT.sub(f'<script nonce="{nonce}"', html)
 
@@ -88,33 +100,31 @@ def page_title(reports: Iterable[Report]) -> str:
     return " · ".join(["问政", *(report.title for report in reports if report.title)][:2])
 
 
-def modules_of(name: str, assets: dict[str, bytes]) -> list[str]:
-    """Return the modules that ``name`` imports, and what those import, each once: fetched side by side, not in turn."""
-    found, waiting = [], [name]
-    while waiting:
-        imported = (match.decode() for match in _IMPORTED.findall(assets[waiting.pop()]))
-        fresh = [module for module in dict.fromkeys(imported) if module not in found]
-        found += fresh
-        waiting += fresh
-    return found
-
-
 def _head(reports: tuple[Report, ...], assets: dict[str, bytes]) -> str:
     version = asset_version(assets)
     styles = "".join(f'<link rel="stylesheet" href="/web/{version}/{name}">' for name in ("tokens.css", "page.css"))
-    modules = "".join(
-        f'<link rel="modulepreload" href="/web/{version}/{name}">' for name in modules_of("page.js", assets)
-    )
     return (
         f"<title>{escape(page_title(reports))}</title>{styles}"
         '<meta name="description" content="向政府工作报告提问，每一句回答都标出原文出处。">'
         f'<link rel="icon" type="image/svg+xml" href="/web/{version}/mark.svg">'
         f'<script src="/web/{version}/early.js"></script><script type="module" src="/web/{version}/page.js"></script>'
-        f"{modules}"
     )
 
 
-def _around(reports: tuple[Report, ...], examples: Sequence[str], contact: str) -> tuple[str, str]:
+def _asks(popular: Sequence[str], examples: Sequence[str]) -> str:
+    """Return the lists of questions to begin with: those asked most, if there are any, and those that staff chose."""
+    left = [example for example in examples if example not in popular][: max(2, len(examples) - len(popular))]
+    lists = (("大家常问", "popular", popular), ("常见问题", "examples", left))
+    return "".join(
+        f'<h3>{title}</h3><ul class="asks" id="{name}">'
+        + "".join(f'<li><button type="button" class="ask">{escape(question)}</button></li>' for question in questions)
+        + "</ul>"
+        for title, name, questions in lists
+        if questions
+    )
+
+
+def _around(reports: tuple[Report, ...], contact: str) -> tuple[str, str]:
     """Return what stands before and after Gradio's application in the body."""
     facts = "".join(f'<p class="facts">{report_line(report)}</p>' for report in reports[:1])
     more = f'<p class="facts">共收录 {len(reports)} 份报告</p>' if len(reports) > 1 else ""
@@ -126,7 +136,6 @@ def _around(reports: tuple[Report, ...], examples: Sequence[str], contact: str) 
         "facts": facts + more,
         "choice": choice,
         "contact": contact_link(contact),
-        "examples": "".join(f'<li><button type="button" class="ask">{escape(q)}</button></li>' for q in examples),
     }
     filled = (WEB / "page.html").read_text(encoding="utf-8")
     filled = re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], filled)

@@ -108,7 +108,7 @@ def _linked(text: str, citations: tuple[Citation, ...], short: str | None) -> st
 
 def _absent(answer: Answer, contact: str) -> str:
     """Draw a calm no: the report is silent, whom to call, and what stands nearest to the question."""
-    related = _cards(answer.evidence[:_RELATED])
+    related = "" if answer.small_talk else _cards(answer.evidence[:_RELATED])
     return (
         f'<p class="said">{encode(answer.text)}</p>{_notes(answer.notes)}<p class="contact">{contact_link(contact)}</p>'
         + (f'<h4 class="related">相关内容</h4>{related}' if related else "")

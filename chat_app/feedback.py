@@ -22,6 +22,9 @@ REASONS: Mapping[str, str] = {
 """Why an answer was of no use: the code that a request carries, and the words that visitors and staff read."""
 LONGEST_COMMENT = 500
 """Characters a comment may have."""
+SMALL_TALK = "small_talk"
+"""The outcome that is kept of what asks nothing: a greeting, a joke."""
+LONGEST_VISIT = 64
 _INDEX = re.compile(r"sha256:[0-9a-f]{1,64}\Z")
 
 
@@ -37,10 +40,11 @@ def _now() -> int:
 class AskedQuestion:
     """A question that was asked, and what became of it; ``at`` counts seconds since 1970.
 
-    ``outcome`` is answered, partly or not_found, ``reports`` the ids of the reports that the answer rests on, ``index``
-    the digest of the bundle. ``follow_up`` says that the question makes sense only with the ones before it, the last of
-    which is ``earlier``. ``place`` names the sentence that was cited first, or else was nearest (report, start, end);
-    ``nearest`` is its text where nothing was found.
+    ``outcome`` is answered, partly, not_found or small_talk, ``reports`` the ids of the reports that the answer rests
+    on, ``index`` the digest of the bundle. ``follow_up`` says that the question makes sense only with the ones before
+    it, the last of which is ``earlier``. ``place`` names the sentence that was cited first, or else was nearest
+    (report, start, end); ``nearest`` is its text where nothing was found, ``visit`` the mark of who asked
+    (``chat_app.visits``).
     """
 
     question: str
@@ -53,16 +57,17 @@ class AskedQuestion:
     place: str = ""
     nearest: str = ""
     at: int = field(default_factory=_now)
+    visit: str = ""
 
     @classmethod
-    def of(cls, question: Question, answer: Answer, at: int) -> Self:
+    def of(cls, question: Question, answer: Answer, at: int, visit: str = "") -> Self:
         """Return what is kept of ``question`` and its ``answer``."""
         follow_up = is_follow_up(question)
         silent = answer.outcome is Outcome.NOT_FOUND
         places: tuple[Citation | Evidence, ...] = (*answer.citations, *answer.evidence)
         return cls(
             question=question.text,
-            outcome=str(answer.outcome),
+            outcome=SMALL_TALK if answer.small_talk else str(answer.outcome),
             confidence=answer.confidence,
             reports=tuple(report.id for report in answer.reports),
             index=answer.index,
@@ -71,12 +76,16 @@ class AskedQuestion:
             place=f"{places[0].report} {places[0].start} {places[0].end}" if places else "",
             nearest=answer.evidence[0].text if silent and answer.evidence else "",
             at=at,
+            visit=visit,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What a visitor thinks of an answer; ``reason`` is one of REASONS or ``""``, ``at`` counts seconds since 1970."""
+    """What a visitor thinks of an answer; ``reason`` is one of REASONS or ``""``, ``at`` counts seconds since 1970.
+
+    ``visit`` tells two visits apart: a later vote of a visit on the same answer takes the place of the former.
+    """
 
     question: str
     index: str
@@ -84,10 +93,14 @@ class Vote:
     reason: str = ""
     comment: str = ""
     at: int = field(default_factory=_now)
+    visit: str = ""
 
 
 def read_vote(data: object) -> Vote:
-    """Read ``{"question", "index", "vote": "up"|"down", "reason"?, "comment"?}``; raises FeedbackError."""
+    """Read ``{"question", "index", "vote": "up"|"down", "reason"?, "comment"?, "visit"?}``; raises FeedbackError.
+
+    ``visit`` is any text that a client makes up for a visit.
+    """
     if not isinstance(data, Mapping):
         raise FeedbackError("请求应是一个 JSON 对象，含 question、index 和 vote 字段。")
     question = _text(data, "question", LONGEST)
@@ -103,7 +116,8 @@ def read_vote(data: object) -> Vote:
     if reason and reason not in REASONS:
         codes = "、".join(f"{code}（{words}）" for code, words in REASONS.items())
         raise FeedbackError(f"reason 字段应是下列之一：{codes}。")
-    return Vote(question, index, cast(Literal["up", "down"], vote), reason, _text(data, "comment", LONGEST_COMMENT))
+    comment, visit = _text(data, "comment", LONGEST_COMMENT), _text(data, "visit", LONGEST_VISIT)
+    return Vote(question, index, cast(Literal["up", "down"], vote), reason, comment, visit=visit)
 
 
 def privacy_notice(days: int) -> str:
@@ -111,7 +125,7 @@ def privacy_notice(days: int) -> str:
     if not days:
         return "您的问题和评价不会被保存。"
     return (
-        f"为改进回答，您的问题和评价会保存{days}天；其中的身份证号、电话号码、银行卡号和邮箱会先隐去，"
+        f"为改进回答，您的问题和评价会保存{days}天；其中的身份证号、电话号码、银行卡号、邮箱和能认出的姓名、住址会先隐去，"
         "不记录您是谁、从哪里访问。请不要写姓名、住址等个人信息。"
     )
 

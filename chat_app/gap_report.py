@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from chat_app.alike import Encode, group, wording
-from chat_app.feedback import REASONS, AskedQuestion, Vote
+from chat_app.feedback import REASONS, SMALL_TALK, AskedQuestion, Vote
 
 _BEIJING = timezone(timedelta(hours=8))
 _WORDINGS = 3
@@ -55,7 +55,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """The topics, the most asked first, and the days, the first first; ``asked`` and the like count all of them."""
+    """The topics, the most asked first, and the days, the first first; ``asked`` and the like count all of them.
+
+    ``small_talk`` counts greetings and the like, which are counted nowhere else.
+    """
 
     first: date
     last: date
@@ -67,6 +70,7 @@ class GapReport:
     down: int
     topics: tuple[Topic, ...]
     days: tuple[Day, ...]
+    small_talk: int = 0
 
     @property
     def in_vain(self) -> list[Topic]:
@@ -87,6 +91,7 @@ class GapReport:
 
 def gap_report(asked: Sequence[AskedQuestion], votes: Sequence[Vote], encode: Encode) -> GapReport | None:
     """Return the report on what was asked and voted, both oldest first; None where there is nothing."""
+    said, asked = asked, [question for question in asked if question.outcome != SMALL_TALK]
     if not asked and not votes:
         return None
     groups = group(asked, encode)
@@ -111,6 +116,7 @@ def gap_report(asked: Sequence[AskedQuestion], votes: Sequence[Vote], encode: En
         down=ways["down"],
         topics=tuple(topics),
         days=tuple(days),
+        small_talk=len(said) - len(asked),
     )
 
 

@@ -24,6 +24,8 @@ def summary(report: GapReport) -> list[str]:
         f"共 {report.asked} 个问题：答出 {found}（{share(found, report.asked)}）{partly}，"
         f"报告里没有 {report.not_found}（{share(report.not_found, report.asked)}）。"
     ]
+    if report.small_talk:
+        lines.append(f"另有 {report.small_talk} 句寒暄或闲聊，没有算在里面。")
     if voted := report.up + report.down:
         lines.append(f"共 {voted} 个评价：有用 {report.up}（{share(report.up, voted)}），没用 {report.down}。")
     else:

@@ -32,10 +32,15 @@ MIGRATIONS = (
     ALTER TABLE asked ADD COLUMN place TEXT NOT NULL DEFAULT '';
     ALTER TABLE asked ADD COLUMN nearest TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE asked ADD COLUMN visit TEXT NOT NULL DEFAULT '';
+    ALTER TABLE votes ADD COLUMN visit TEXT NOT NULL DEFAULT '';
+    CREATE UNIQUE INDEX votes_visit ON votes (visit) WHERE visit <> '';
+    """,
 )
 """What brings a file from schema ``i`` to ``i + 1``. Steps are only ever added: those here were run on files in use."""
-_ASKED = "question, outcome, confidence, reports, index_digest, follow_up, earlier, place, nearest, at"
-_VOTES = "question, index_digest, vote, reason, comment, at"
+_ASKED = "question, outcome, confidence, reports, index_digest, follow_up, earlier, place, nearest, at, visit"
+_VOTES = "question, index_digest, vote, reason, comment, at, visit"
 _WAIT = 5.0
 """Seconds to wait for another process that is writing."""
 
@@ -79,20 +84,22 @@ class Ledger:
         return self.path.exists()
 
     def add(self, records: Sequence[AskedQuestion | Vote]) -> None:
-        """Write ``records``, all or none; raises LedgerError."""
+        """Write ``records``, all or none; raises LedgerError. A vote takes the place of one of the same visit."""
         asked = [
             (
                 *(r.question, r.outcome, r.confidence, " ".join(r.reports), r.index, r.follow_up),
-                *(r.earlier, r.place, r.nearest, r.at),
+                *(r.earlier, r.place, r.nearest, r.at, r.visit),
             )
             for r in records
             if isinstance(r, AskedQuestion)
         ]
-        votes = [(r.question, r.index, r.vote, r.reason, r.comment, r.at) for r in records if isinstance(r, Vote)]
+        cast = [record for record in records if isinstance(record, Vote)]
+        votes = [(r.question, r.index, r.vote, r.reason, r.comment, r.at, r.visit) for r in cast]
         with _told(self.path), _transaction(self._connection):
             for table, columns, rows in (("asked", _ASKED, asked), ("votes", _VOTES, votes)):
                 places = ", ".join("?" * len(columns.split(", ")))
-                self._connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+                insert = f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+                self._connection.executemany(insert, rows)
 
     def forget(self, before: int) -> int:
         """Remove what is older than ``before`` (seconds since 1970) for good; returns how many rows that were."""
@@ -111,6 +118,18 @@ class Ledger:
         with _told(self.path), closing(self._connection.cursor()) as cursor:
             rows = cursor.execute(f"SELECT {_ASKED} FROM asked WHERE at >= ? ORDER BY at, rowid", (since,))  # noqa: S608
             return [AskedQuestion(q, o, c, tuple(r.split()), i, bool(f), *rest) for q, o, c, r, i, f, *rest in rows]
+
+    def answered(self, since: int = 0) -> list[tuple[str, str]]:
+        """Return the questions answered since then, those that stand alone, each with the mark of who asked it, once.
+
+        The latest 50,000; raises LedgerError.
+        """
+        with _told(self.path), closing(self._connection.cursor()) as cursor:
+            return cursor.execute(
+                "SELECT question, visit FROM asked WHERE at >= ? AND outcome = 'answered' AND NOT follow_up "
+                "AND visit <> '' GROUP BY question, visit ORDER BY MAX(at) DESC LIMIT 50000",
+                (since,),
+            ).fetchall()
 
     def votes(self, since: int = 0) -> list[Vote]:
         """Return the votes cast since then, oldest first; raises LedgerError."""

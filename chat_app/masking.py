@@ -1,4 +1,6 @@
-"""Hides what could identify a person: numbers of ID cards, telephones, bank cards and the like, and e-mail addresses.
+"""Hides what could identify a person: numbers of ID cards, telephones, bank cards and the like, e-mail, name, home.
+
+Of names and homes only those that the words around them tell (``chat_app.persons``).
 
 What is read is a copy of the same length in which digits of every script are 0-9 and all dashes and spaces alike, so
 that the text around a number is kept as it was written. Figures of the kind that reports are made of (68.48亿元,
@@ -11,6 +13,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+
+from chat_app import persons
 
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -32,10 +36,9 @@ def mask(text: str) -> str:
 
 def _masked(text: str) -> str:
     plain = _plain(text)
-    if not _SUSPICIOUS.search(plain):
-        return text
+    rules = (*(_RULES if _SUSPICIOUS.search(plain) else ()), *(persons.RULES if persons.CUE.search(plain) else ()))
     hidden: list[tuple[int, int, str]] = []
-    for pattern, name in _RULES:
+    for pattern, name in rules:
         part = "hide" if "hide" in pattern.groupindex else 0
         found = ((match.span(part), name(match) if callable(name) else name) for match in pattern.finditer(plain))
         hidden += [(*span, label) for span, label in found if label]

@@ -16,10 +16,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from chat_app.answers import Answer, Question, QuestionError
 from chat_app.drawing import draw_answer, draw_refusal
 from chat_app.problems import HANDLERS
+from chat_app.unread import PATIENCE, Unread
+from chat_app.visits import visitor_of
 
 # Gradio reads these when it is imported: no report home, no look-up at the hub, no summary of events with pandas.
 os.environ.update(
@@ -31,21 +34,29 @@ os.environ.update(
 
 import gradio as gr
 
-Ask = Callable[[Question], Awaitable[Answer]]
+Ask = Callable[[Question, str], Awaitable[Answer]]
+"""Takes a question and the name of who asks it."""
 
 _REMEMBERED = 8  # earlier questions kept for understanding a follow-up
 _SYSTEM_FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "system-ui", "sans-serif")
 
 
-def mount_page(app: FastAPI, ask: Ask, examples: Sequence[str], contact: str, title: str) -> None:
-    """Mount the page at ``/``; nothing of Gradio but the application itself stays switched on."""
+def mount_page(
+    app: FastAPI, ask: Ask, examples: Sequence[str], contact: str, title: str, patience: float = PATIENCE
+) -> None:
+    """Mount the page at ``/``; nothing of Gradio but the application itself stays switched on.
+
+    An answer waits ``patience`` seconds to be read.
+    """
 
     async def mount() -> None:
+        page = build_page(ask, examples, contact, title)
+        unread = Middleware(Unread, queue=lambda: page._queue, patience=patience)
         gr.mount_gradio_app(
             app,
-            build_page(ask, examples, contact, title),
+            page,
             path="/",
-            app_kwargs={"exception_handlers": HANDLERS},
+            app_kwargs={"exception_handlers": HANDLERS, "middleware": [unread]},
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
@@ -65,11 +76,12 @@ def mount_page(app: FastAPI, ask: Ask, examples: Sequence[str], contact: str, ti
 def build_page(ask: Ask, examples: Sequence[str], contact: str, title: str) -> gr.Blocks:
     """Return the Gradio application: the question box, and the turn that was drawn last."""
 
-    async def answer(question: str, history: str) -> tuple[str, str, str]:
+    async def answer(question: str, history: str, request: gr.Request) -> tuple[str, str, str]:
         """Return the drawn turn, an empty question box, and the questions asked so far."""
         earlier = read_history(history)
+        visitor = visitor_of(request.request.scope) if request.request else ""
         try:
-            drawn = draw_answer(question, await ask(Question(question, earlier)), contact)
+            drawn = draw_answer(question, await ask(Question(question, earlier), visitor), contact)
         except QuestionError as error:
             return numbered(draw_refusal(question, str(error))), "", history
         return numbered(drawn), "", json.dumps([*earlier, question][-_REMEMBERED:])

@@ -11,14 +11,18 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
 
+from chat_app.alike import wording
 from chat_app.answers import Answer, Question
 from chat_app.feedback import AskedQuestion, Vote
 from chat_app.ledger import Ledger, LedgerError
 from chat_app.masking import mask
+from chat_app.visits import mark
 
 _WAITING = 2_000
 """Records that may wait to be written; beyond that new ones are dropped."""
 _DAY = 86_400
+_GATHER = 0.2
+"""Seconds in which further records are waited for, since writing one by one would cost a tenth of all answering."""
 _RETRY = 30.0
 """Seconds until the file is tried again after it could not be written."""
 _log = logging.getLogger(__name__)
@@ -33,7 +37,7 @@ class Recorder:
     """
 
     def __init__(self, path: Path, days: int, retry: float = _RETRY) -> None:
-        self._path, self._days, self._retry = path, days, retry
+        self.path, self._days, self._retry = path, days, retry
         self._waiting: Queue[Callable[[], Record] | None] = Queue(_WAITING)
         self._ledger: Ledger | None = None
         self._pending: list[Record] = []
@@ -43,13 +47,14 @@ class Recorder:
         self._thread = Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
-    def asked(self, question: Question, answer: Answer) -> None:
+    def asked(self, question: Question, answer: Answer, visitor: str = "") -> None:
         """Hand in a question and its answer; returns at once."""
-        self._hand_in(partial(AskedQuestion.of, question, answer, int(time.time())))
+        self._hand_in(partial(AskedQuestion.of, question, answer, int(time.time()), visitor))
 
-    def voted(self, vote: Vote) -> None:
+    def voted(self, vote: Vote, visitor: str = "") -> None:
         """Hand in a vote; returns at once."""
-        self._hand_in(lambda: vote)
+        known = visitor or (vote.visit and f".{vote.visit}")
+        self._hand_in(lambda: replace(vote, visit=mark(known, "vote", vote.visit, vote.index)))
 
     def close(self, timeout: float = 10.0) -> None:
         """Write what is waiting and stop; gives up after ``timeout`` seconds."""
@@ -79,6 +84,8 @@ class Recorder:
         due = max(self._try_at, now if self._pending else self._forget_at)
         try:
             made = self._waiting.get(timeout=max(due - now, 0.001))
+            if made:
+                time.sleep(_GATHER)
             while made:
                 if len(self._pending) < _WAITING:
                     self._pending.append(_masked(made()))
@@ -114,7 +121,7 @@ class Recorder:
         if self._ledger and not self._ledger.is_in_place():
             self._leave()
         if not self._ledger:
-            self._ledger = Ledger.open(self._path)
+            self._ledger = Ledger.open(self.path)
         return self._ledger
 
     def _leave(self) -> None:
@@ -129,10 +136,11 @@ class Recorder:
 def _masked(record: Record) -> Record:
     question = mask(_storable(record.question))
     if isinstance(record, Vote):
-        return replace(record, question=question, comment=mask(_storable(record.comment)))
-    return replace(
-        record, question=question, earlier=mask(_storable(record.earlier)), nearest=_storable(record.nearest)
-    )
+        visit = mark(record.visit, wording(question))
+        return replace(record, question=question, comment=mask(_storable(record.comment)), visit=visit)
+    earlier = mask(_storable(record.earlier))
+    visit = mark(record.visit, wording(question, earlier))
+    return replace(record, question=question, earlier=earlier, nearest=_storable(record.nearest), visit=visit)
 
 
 def _storable(text: str) -> str:

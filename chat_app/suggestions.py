@@ -71,6 +71,11 @@ class Suggester:
                 chosen[text] = None
         return tuple(chosen)
 
+    def offered_for(self, answer: Answer) -> list[str]:
+        """Return all questions that are suggested from the passages which ``answer`` cites."""
+        passages = dict.fromkeys(self._passage_at(c.report, c.start) for c in answer.citations)
+        return [found.text for index in passages for found in self._of(index, alone=False)]
+
     def prepare(self, stopped: Event) -> None:
         """Find the questions of the first passages beforehand, one after the other, until ``stopped`` is set."""
         for index in range(min(len(self._bundle.passages), _KEPT)):

@@ -1,11 +1,18 @@
+import json
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from chat_app import grounding
 from chat_app.answers import Answer, Citation, Outcome, Question, QuestionError, Statement
 from chat_app.assistant import Assistant
+from chat_app.boundaries import is_courtesy
 from indexer.corpus import Period
+
+MILLS = "去年整治了多少家低效工业企业？"
+QUESTIONS = sorted((Path(__file__).parents[1] / "eval" / "questions").glob("*.jsonl"))
 
 
 def test_a_figure_is_answered_verbatim_with_its_place(assistant):
@@ -59,6 +66,34 @@ def test_small_talk_gets_a_polite_line(assistant):
     for question in ("你好", "今天天气怎么样", "讲个笑话"):
         answer = assistant.ask(Question(question))
         assert (answer.outcome, answer.text[:9]) == (Outcome.NOT_FOUND, "您好！我只回答报告"[:9])
+
+
+@pytest.mark.parametrize(
+    "said", ["谢谢", "谢谢您！", "好的，知道了", "你好", "嗯嗯", "早上好", "非常感谢，辛苦了", "明白了，再见", "OK"]
+)
+def test_a_courtesy_after_an_answer_does_not_ask_again(assistant, said):
+    answer = assistant.ask(Question(said, history=(MILLS,)))
+    assert (answer.outcome, answer.small_talk, answer.citations) == (Outcome.NOT_FOUND, True, ())
+    assert answer.text.startswith("您好！")
+
+
+def test_what_only_begins_politely_is_a_question(assistant):
+    assert assistant.ask(Question("你好，谢谢，那违规广告牌呢？", history=("拆除了多少处违章搭建？",))).short == "897块"
+    assert not assistant.ask(Question("好的养老院有几家", history=())).small_talk
+
+
+def test_no_question_of_the_sets_is_a_courtesy():
+    records = [json.loads(line) for path in QUESTIONS for line in path.read_text("utf-8").splitlines()]
+    asked = [record["question"] for record in records if record["answerable"]]
+    assert len(asked) > 800
+    assert [text for text in asked if is_courtesy(text)] == []
+
+
+def test_a_long_row_of_courtesies_is_read_at_once():
+    started = time.perf_counter()
+    assert is_courtesy("好的没事了" * 100)
+    assert not is_courtesy("嗯哦好的没事了" * 70 + "x")
+    assert time.perf_counter() - started < 0.5
 
 
 @pytest.mark.parametrize("question", ["明天天气怎么样", "世界杯冠军是谁", "2019年整治了多少家企业", "谢谢", "？？？"])

@@ -113,6 +113,45 @@ def test_a_vote_is_taken_and_masked(served, assistant):
     assert vote.comment == "请打〔手机号〕"
 
 
+def test_a_later_vote_of_a_visit_takes_the_place_of_the_former(served, assistant):
+    client, recorded = served
+
+    def vote(kind, **fields):
+        body = {"question": MILLS, "index": assistant.index, "vote": kind} | fields
+        assert client.post("/api/feedback", json=body).status_code == 204
+
+    vote("up", visit="a")
+    vote("down", visit="a", reason="unclear")
+    vote("up", visit="b")
+    vote("up", visit="a", question="去年拆了多少违建？")
+    vote("up", visit="a", index=INDEX)
+    votes = [(v.question, v.index, v.vote, v.reason) for v in recorded()[1]]
+    assert sorted(votes) == sorted(
+        [
+            (MILLS, assistant.index, "down", "unclear"),
+            (MILLS, assistant.index, "up", ""),
+            ("去年拆了多少违建？", assistant.index, "up", ""),
+            (MILLS, INDEX, "up", ""),
+        ]
+    )
+
+
+def test_what_tells_visits_apart_is_not_kept(served, assistant, path):
+    client, recorded = served
+    body = {"question": MILLS, "index": assistant.index, "vote": "up", "visit": "my-own-visit"}
+    client.post("/api/feedback", json=body)
+    client.post("/api/ask", json={"question": MILLS})
+    recorded()
+    assert b"my-own-visit" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_a_greeting_is_kept_as_small_talk(served):
+    client, recorded = served
+    for question in ("你好", "讲个笑话", "火星上有水吗？"):
+        client.post("/api/ask", json={"question": question})
+    assert [item.outcome for item in recorded()[0]] == ["small_talk", "small_talk", "not_found"]
+
+
 def test_reasons_and_privacy_are_told(served):
     told = served[0].get("/api/feedback").json()
     assert told["reasons"] == dict(REASONS)

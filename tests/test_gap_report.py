@@ -100,6 +100,14 @@ def test_everything_is_counted_once():
     ]
 
 
+def test_small_talk_is_not_asked_in_vain():
+    talk = [asked("你好", "small_talk"), asked("讲个笑话", "small_talk", at=NOON + 5 * DAY)]
+    found = report([*ASKED, *talk], VOTES)
+    assert found == replace(report(ASKED, VOTES), small_talk=2)
+    assert "另有 2 句寒暄或闲聊，没有算在里面。" in in_text(found)
+    assert gap_report(talk, [], load_encoder().encode) is None
+
+
 def test_what_was_asked_in_vain_comes_first_and_by_count():
     assert [topic.question for topic in report(ASKED, VOTES).in_vain] == [SCHOOL, "那2023年呢？"]
     assert [topic.down for topic in report(ASKED, VOTES).voted_down] == [2, 1]

@@ -57,6 +57,26 @@ SHUT = [
 ]
 
 
+SILENCE = """
+from chat_app.page import build_page
+from gradio import analytics
+from huggingface_hub import constants
+
+page = build_page(None, (), "", "")
+print(analytics.analytics_enabled(), constants.HF_HUB_OFFLINE, constants.HF_HUB_DISABLE_TELEMETRY)
+print(page._queue.ANAYLTICS_CACHE_FREQUENCY)
+"""
+
+
+def test_gradio_is_told_to_be_silent_before_it_is_imported():
+    """Air-gap tests see no request either way; what Gradio would send next time is shut off as well."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("GRADIO_", "HF_"))}
+    told = subprocess.run(
+        [sys.executable, "-c", SILENCE], cwd=ROOT, env=clean, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["False", "True", "True", "1000000"]
+
+
 @pytest.fixture(scope="module")
 def server(start_server):
     with start_server(rate_limit="") as server:
@@ -90,6 +110,7 @@ def test_a_socket_is_not_upgraded(server):
     upgrade = "Connection: Upgrade, close\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: YWJj\n"
     reply = exchange(server.port, f"GET /gradio_api/queue/join HTTP/1.1\nHost: 127.0.0.1\n{upgrade}\n")
     assert " 101 " not in reply
+    assert configure(echo).ws == "none"  # else only the lack of a route would turn it away
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "127.0.0.1@evil.example"])

@@ -1,5 +1,6 @@
 """What could identify a person is hidden; what a report says stays."""
 
+import json
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -54,6 +55,65 @@ ROOT = Path(__file__).parents[1]
 )
 def test_numbers_of_persons_are_hidden(text, masked):
     assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("我叫张三，想问低保", "我叫〔姓名〕，想问低保"),
+        ("我叫王小明想问问低保", "我叫〔姓名〕想问问低保"),
+        ("我叫王小明住在城西路12号3幢2单元501室，漏水", "我叫〔姓名〕住在〔住址〕，漏水"),
+        ("您好我是李四，水管坏了", "您好我是〔姓名〕，水管坏了"),
+        ("我是陈建国", "我是〔姓名〕"),
+        ("本人应丽华", "本人应丽华"),
+        ("本人徐丽华，女", "本人〔姓名〕，女"),
+        ("我儿子叫胡一鸣，能上哪个小学", "我儿子叫〔姓名〕，能上哪个小学"),
+        ("姓名：欧阳娜娜 电话13857991234", "姓名：〔姓名〕 电话〔手机号〕"),
+        ("我的名字是吕方。", "我的名字是〔姓名〕。"),
+        ("我家住在南苑路１５号，什么时候改造", "我家住在〔住址〕，什么时候改造"),
+        ("我住花园新村三幢二单元五〇一室能装电梯吗", "我住〔住址〕能装电梯吗"),
+        ("家庭地址：溪心路88弄6号201室", "家庭地址：〔住址〕"),
+        ("锦绣花园12幢2单元301室楼上漏水", "〔住址〕楼上漏水"),
+        ("3号楼502室的人乱扔垃圾", "〔住址〕的人乱扔垃圾"),
+        ("家在下里溪村3组", "家在〔住址〕"),
+    ],
+)
+def test_names_and_homes_of_persons_are_hidden(text, masked):
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是高中生，学区怎么划",
+        "我是外地人、我是李家村的、我是周边居民",
+        "我是王师傅家属，我是农民工",
+        "我叫了救护车，我叫不到车，我叫什么名字",
+        "我叫施工队来修路",
+        "“十无村”叫什么名字",
+        "我是陈村人",
+        "本人想问低保",
+        "南苑路15号的井盖坏了",
+        "新建3幢2层标准厂房，12幢18层住宅",
+        "为12个单元加装电梯，6个单元已完工",
+        "我住在下里溪村，什么时候拆迁",
+        "住房保障2022年15号文件",
+        "街道办地址在哪里",
+        "教室500平方米，新增教室12间",
+    ],
+)
+def test_words_that_name_nobody_stay(text):
+    assert mask(text) == text
+
+
+QUESTIONS = sorted(path for path in ROOT.glob("eval/questions/**/*.jsonl"))
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_nothing_of_an_ordinary_question_is_hidden(path):
+    asked = [json.loads(line)["question"] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(asked) > 100
+    assert [(text, mask(text)) for text in asked if mask(text) != text] == []
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 // The question box: Gradio may draw it anew while it starts; what was written and the focus go over to the new one.
 
 const BOX = "#question textarea";
+const GO_ON = "接着问"; // short enough for the largest letters on a phone
 
 export class Composer {
   #box = null;
+  #example = ""; // what Gradio lets stand in the empty box
+  #going = false;
   #held = false; // whether the box has the focus, or had it when it was taken away
 
   constructor() {
@@ -24,7 +27,15 @@ export class Composer {
     if (!drawn || drawn === this.#box) return;
     if (this.#box?.value && !drawn.value) fill(drawn, this.#box.value);
     this.#box = drawn;
+    this.#example = drawn.placeholder;
+    this.invite(this.#going);
     if (this.#held) drawn.focus();
+  }
+
+  /** Let an example stand in the empty box before the first question, afterwards that one can go on. */
+  invite(going) {
+    this.#going = going;
+    if (this.#box) this.#box.placeholder = going ? GO_ON : this.#example;
   }
 
   /** Take the focus, at once or as soon as there is a box. */

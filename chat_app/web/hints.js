@@ -9,7 +9,7 @@ const BOX = "#question textarea";
 
 export class Hints {
   #list = document.getElementById("hints");
-  #known = [...document.querySelectorAll("#examples .ask")].map((example) => example.textContent);
+  #known = [...document.querySelectorAll("#popular .ask, #examples .ask")].map((example) => example.textContent);
   #asked = false;
 
   /** `announce(text)` tells how many hints there are. */

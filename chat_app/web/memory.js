@@ -1,5 +1,5 @@
 // What a tab remembers across a reload: Gradio reloads the page whenever a lost connection comes back.
-// Nothing leaves the browser, and closing the tab forgets it. Where storage is denied, nothing is remembered.
+// Nothing but the visit's name leaves the browser, and closing the tab forgets it. Where storage is denied, nothing is remembered.
 
 const KEY = "wenzheng.talk";
 
@@ -22,6 +22,15 @@ export function recall() {
   } catch {
     return {};
   }
+}
+
+let visit = "";
+
+/** Return a name made up for this visit. It goes with votes, so that a later one takes the place of the former. */
+export function visitName() {
+  visit ||= recall().visit ?? Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16)).join("");
+  keep({ visit });
+  return visit;
 }
 
 function keep(changes) {

@@ -1,9 +1,10 @@
 // The conversation: shows a question at once, lays the turn that Gradio drew into the log, and tells when none comes.
 
+import { Asking } from "./asking.js";
 import { Composer, fill } from "./composer.js";
 import { tooLong, UNKNOWN, watchCalls } from "./faults.js";
 import { recall, remember, rememberDraft } from "./memory.js";
-import { bringUp, giveUp, offerAgain, pendingTurn, refusalOf, takenTurn } from "./turns.js";
+import { bringUp, giveUp, offerAgain, pendingTurn, takenTurn } from "./turns.js";
 
 const PATIENCE = 20000;
 const FAULTS = '[data-testid="toast-body"], #turn [data-testid="status-tracker"] .error';
@@ -25,10 +26,7 @@ export class Talk {
     this.equip = equip;
     this.#fillLog(this.#recalled.turns ?? "");
     watchCalls((reason) => this.#pending && this.#fail(reason));
-    // Capturing, so that a question that cannot be asked never reaches Gradio.
-    document.addEventListener("keydown", (event) => this.#pressed(event), true);
-    document.addEventListener("keypress", (event) => this.#pressed(event), true);
-    document.addEventListener("click", (event) => this.#clicked(event), true);
+    new Asking(this.#composer, this);
     document.addEventListener("input", ({ target }) => target === this.#box() && rememberDraft(target.value));
     new MutationObserver(() => this.#changed()).observe(document.querySelector("gradio-app"), {
       childList: true,
@@ -94,14 +92,20 @@ export class Talk {
 
   #converse(asked) {
     if (this.#history()) fill(this.#history(), asked);
-    document.body.classList.toggle("asked", Boolean(this.last));
+    this.#goOn(Boolean(this.last));
     this.save();
   }
 
   #fillLog(turns) {
     this.#log.innerHTML = turns;
     for (const turn of this.#log.children) this.#ready(turn);
-    document.body.classList.toggle("asked", Boolean(this.last));
+    this.#goOn(Boolean(this.last));
+  }
+
+  /** Make room for the conversation, or show the welcome again. */
+  #goOn(asked) {
+    document.body.classList.toggle("asked", asked);
+    this.#composer.invite(asked);
   }
 
   #ready(turn) {
@@ -117,35 +121,14 @@ export class Talk {
     return document.querySelector("#history textarea");
   }
 
-  #pressed(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.target !== this.#box()) return;
-    // The Enter that takes a word from an input method must not send.
-    if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation();
-    else if (event.type === "keypress") this.#start(event, event.target.value);
-    else if (!event.target.value.trim() || this.#pending) event.preventDefault();
+  /** Whether an answer is on its way. */
+  get waiting() {
+    return Boolean(this.#pending);
   }
 
-  #clicked(event) {
-    const pressed = event.target.closest?.("#send, .ask");
-    if (pressed?.id === "send") this.#start(event, this.#box().value);
-    else if (pressed) this.ask(pressed.dataset.question ?? pressed.textContent);
-  }
-
-  /** Show the question with its answer to come, or stop the event and say why it cannot be asked. */
-  #start(event, question) {
-    const refusal = refusalOf(question);
-    this.tell(refusal);
-    if (refusal || this.#pending) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (refusal) this.#box().focus();
-      return;
-    }
-    this.#wait(question.trim());
-  }
-
-  #wait(question) {
-    document.body.classList.add("asked");
+  /** Show a question with its answer to come. */
+  wait(question) {
+    this.#goOn(true);
     this.#newFaults(); // what is left of the question before
     this.#pending = pendingTurn(question);
     this.#log.append(this.#pending);
@@ -197,7 +180,7 @@ export class Talk {
     else if (!turn.isConnected) this.#log.append(turn);
     this.#pending = null;
     this.#ready(turn);
-    document.body.classList.add("asked");
+    this.#goOn(true);
     bringUp(turn);
     setTimeout(() => this.save(), 100); // Gradio fills its fields one after the other
     this.#announcement.textContent = `回答：${turn.querySelector(".said").textContent}`;

@@ -2,6 +2,7 @@
 
 import { button, element } from "./making.js";
 import { questionOf } from "./copying.js";
+import { visitName } from "./memory.js";
 import { terms } from "./terms.js";
 
 const UNSENT = "评价没有送到，不影响您继续提问。";
@@ -22,7 +23,7 @@ export function votingOn(turn, changed) {
 
   async function vote(kind, reason = "", comment = "") {
     const { index } = turn.dataset;
-    const problem = await send({ question: questionOf(turn), index, vote: kind, ...(reason && { reason }), ...(comment && { comment }) });
+    const problem = await send({ question: questionOf(turn), index, vote: kind, visit: visitName(), ...(reason && { reason }), ...(comment && { comment }) });
     told.textContent = problem || "谢谢您的评价。";
     if (problem) return;
     turn.dataset.vote = kind;

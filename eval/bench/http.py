@@ -50,7 +50,7 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
     """Measure the server with each of the plan's numbers of clients, and the program alone in the same repeat."""
     embedder = load_encoder()
     bundle = build([SEEDS], folder / "index", embedder)
-    assistant = Assistant(bundle, embedder)
+    assistant = Assistant.load(folder / "index")  # as the server does, which keeps matrices to one thread
     questions = distinct_questions([r.question for r in load_questions(declared_sets()[0].questions) if not r.history])
     rows: dict[str, Values] = {name: defaultdict(list) for name in (ALONE, *map(_named, plan.clients))}
     step = progress("http", plan.repeats * len(rows))

@@ -126,3 +126,17 @@ def test_the_last_number_of_the_contact_can_be_called(contact, number):
 
 def test_unknown_facts_of_a_report_are_left_out():
     assert visible(report_line(Report("xicheng", "x"))) == "xicheng"
+
+
+@pytest.mark.parametrize("turning", ["\u202e", "\u2067", "\u200f"])
+def test_a_text_that_turns_the_direction_of_writing_is_kept_apart_wherever_it_stands(turning):
+    apart = f'<span class="apart">甲&#{ord(turning)};乙</span>'
+    assert encode(f"甲{turning}乙") == apart
+    place = Evidence(0, 0.5, "r", (f"甲{turning}乙", "丙"), 0, 3, "新建", DONE)
+    drawn = draw_answer(
+        "问", answer(Outcome.NOT_FOUND, "没有。", evidence=(place,), notes=(f"甲{turning}乙",)), "12345"
+    )
+    assert f'<p class="note">{apart}</p>' in drawn
+    assert '<span class="path"><span class="apart">' in drawn
+    styles = (Path(__file__).parents[2] / "chat_app" / "web" / "page.css").read_text(encoding="utf-8")
+    assert ".apart { unicode-bidi: isolate; }" in styles

@@ -240,3 +240,28 @@ def test_at_320_pixels_nothing_is_cut_off(browser, phone):
     phone.page.set_viewport_size({"width": 320, "height": 640})
     phone.ask(MILLS)
     assert phone.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_empty_box_says_what_it_is_for_also_in_the_largest_letters(phone):
+    phone.more("最大")
+    box = phone.page.locator("#question textarea")
+    expect(box).to_have_attribute("placeholder", "例如：“十无村”有哪些？")
+    phone.ask(MILLS)
+    expect(box).to_have_attribute("placeholder", "接着问")
+    width, padding, letter = box.evaluate(
+        "e => [e.clientWidth, parseFloat(getComputedStyle(e).paddingLeft), parseFloat(getComputedStyle(e).fontSize)]"
+    )
+    assert width - 2 * padding >= len("接着问") * letter
+    phone.page.reload()
+    phone.ready()
+    expect(box).to_have_attribute("placeholder", "接着问")
+    phone.page.locator("#anew").click()
+    expect(box).to_have_attribute("placeholder", "例如：“十无村”有哪些？")
+
+
+def test_thanks_after_an_answer_show_no_passages(desktop):
+    desktop.ask(MILLS)
+    desktop.ask("谢谢")
+    turn = desktop.page.locator("#log .turn").last
+    expect(turn.locator(".said")).to_contain_text("您好！")
+    expect(turn.locator(".card")).to_have_count(0)

@@ -156,6 +156,8 @@ def test_rating_1_an_answer_is_voted_on_with_a_reason_and_thanked_for(desktop):
     with page.expect_request("**/api/feedback") as sent:
         turn.get_by_role("button", name="数字不对").click()
     vote = sent.value.post_data_json
+    name = vote.pop("visit")
+    assert len(name) > 11
     assert vote.pop("index").startswith("sha256:")
     assert vote == {"question": MILLS, "vote": "down", "reason": "wrong_figure"}
     expect(turn.locator(".told")).to_have_text("谢谢您的评价。")
@@ -163,7 +165,9 @@ def test_rating_1_an_answer_is_voted_on_with_a_reason_and_thanked_for(desktop):
     page.reload()
     desktop.ready()
     expect(turn.locator(".told")).to_have_text("谢谢您的评价。")
-    turn.get_by_role("button", name="有用").click()
+    with page.expect_request("**/api/feedback") as sent:
+        turn.get_by_role("button", name="有用").click()
+    assert sent.value.post_data_json["visit"] == name  # so it takes the place of the first
     expect(turn.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "true")
 
 

@@ -311,6 +311,8 @@ def test_an_answer_is_voted_on_and_a_no_can_be_explained(desktop, portal):
         turn.get_by_role("button", name="数字不对").click()
     assert response.value.status == 204
     index = desktop.page.evaluate("JSON.parse(sessionStorage['wenzheng.visit.1'])[0].answer.index")
+    name = votes[0].pop("visit")
+    assert len(name) > 11
     assert votes == [{"question": MILLS, "index": index, "vote": "down", "reason": "wrong_figure"}]  # counted once
     expect(turn.get_by_role("button", name="没用")).to_have_attribute("aria-pressed", "true")
     expect(turn.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "false")

@@ -43,7 +43,8 @@ export class Drawing {
     // A premise put right opens the text already.
     const notes = (answer.notes ?? []).filter((note) => !answer.text.startsWith(note));
     if (answer.generator) notes.push(this.#say("written", { name: answer.generator }));
-    const places = (absent ? answer.evidence?.slice(0, RELATED) : answer.citations) ?? [];
+    const nearest = answer.small_talk ? [] : answer.evidence?.slice(0, RELATED);
+    const places = (absent ? nearest : answer.citations) ?? [];
     const cards = places.map((place) => this.#card(place, answer));
     return [
       answer.outcome === "partly" ? make("p", "outcome", this.#say("partly")) : null,

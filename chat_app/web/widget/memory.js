@@ -1,8 +1,9 @@
 // What the visitor's browser remembers: the turns of this visit, from page to page of the portal, and the text size.
-// Nothing of it is sent anywhere. Where the browser denies storage, nothing is remembered.
+// Nothing of it is sent anywhere but the visit's name. Where the browser denies storage, nothing is remembered.
 
 const VISIT = "wenzheng.visit.1";
 const SIZE = "wenzheng.size";
+const NAME = "wenzheng.name";
 const TURNS = 20;
 
 /** Return the turns of this visit, oldest first. */
@@ -23,6 +24,20 @@ export function remember(turns) {
   } catch {
     // Denied or full: the conversation goes on without.
   }
+}
+
+let name = "";
+
+/** Return a name made up for this visit. It goes with votes, so that a later one takes the place of the former. */
+export function visitName() {
+  try {
+    name ||= sessionStorage.getItem(NAME) ?? "";
+    name ||= Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16)).join("");
+    sessionStorage.setItem(NAME, name);
+  } catch {
+    // Denied: the name lasts as long as the page.
+  }
+  return name;
 }
 
 export function recallSize() {

@@ -4,7 +4,7 @@
 import { Drawing } from "./drawing.js";
 import { button, icon, make } from "./elements.js";
 import { languageFor, speaker } from "./labels.js";
-import { recall, recallSize, remember, rememberSize } from "./memory.js";
+import { recall, recallSize, remember, rememberSize, visitName } from "./memory.js";
 import { Fault, Wire } from "./wire.js";
 
 const LONGEST = 500;
@@ -170,7 +170,7 @@ export class Panel {
   }
 
   async #vote(turn, vote, reason) {
-    await this.#wire.vote({ question: turn.question, index: turn.answer.index, vote, ...(reason && { reason }) });
+    await this.#wire.vote({ question: turn.question, index: turn.answer.index, vote, visit: visitName(), ...(reason && { reason }) });
     turn.vote = vote;
     remember(this.#turns);
   }
