@@ -15,13 +15,13 @@ from threadpoolctl import threadpool_limits
 from chat_app import boundaries, confidence, english, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
 from chat_app.assertions import Reading, names_of
-from chat_app.corrections import Corrector
+from chat_app.corrections import Corrected, Corrector
 from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, part_of, read_parts
 from chat_app.other_time import other_time
 from chat_app.parts import parts_of
-from chat_app.questions import LONGEST, Query, read_question
+from chat_app.questions import LONGEST, Query, is_follow_up, read_question
 from chat_app.retriever import Retriever
 from chat_app.suggestions import Suggester
 from chat_app.verdicts import Decision
@@ -122,15 +122,22 @@ class Assistant:
         return _timed(replace(answer, suggestions=self.suggester.suggest(question, answer)), started)
 
     def answer(self, question: Question) -> Answer:
-        """Answer as ``ask`` does, without suggestions."""
+        """Answer as ``ask`` does, without suggestions; what is not found as corrected is looked for as it was typed."""
         started = time.perf_counter()
-        searched = self._searched(question.report)
         query = self.read(question)
-        evidence = self.retriever.find_evidence(query, EVIDENCE, {question.report} if question.report else None)
+        answer = self._answer(question, query)
+        if query.corrected and answer.outcome is Outcome.NOT_FOUND:
+            answer = self._answer(question, self.read(question, as_typed=True))
+        return _timed(answer, started)
+
+    def _answer(self, question: Question, query: Query) -> Answer:
+        searched = self._searched(question.report)
+        among = self._among(question, query)
+        evidence = self.retriever.find_evidence(query, EVIDENCE, among)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
         silent = outside or boundaries.is_small_talk(query)
-        readable = [] if silent or not query.words else self._readable(query, evidence, question.report)
+        readable = [] if silent or not query.words else self._readable(query, evidence, among)
         shifted = None if silent else other_time(query, evidence, readable)
         if shifted:
             query, readable = shifted.query, [shifted.evidence]
@@ -149,17 +156,20 @@ class Assistant:
         if wrong := grounding.faults(answer, {report.id: report.text for report in searched}, query.text):
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))
             answer = self._not_found(query, evidence, 0.0)
-        return _timed(answer, started)
+        return answer
 
-    def read(self, question: Question) -> Query:
-        """Return ``question`` as read, slips corrected; raises QuestionError for one that cannot be asked."""
+    def read(self, question: Question, *, as_typed: bool = False) -> Query:
+        """Return ``question`` as read, slips corrected unless ``as_typed``.
+
+        Raises QuestionError for one that cannot be asked.
+        """
         searched = self._searched(question.report)
         question = replace(question, text=english.half_width(question.text))
         if boundaries.is_courtesy(question.text):
             question = replace(question, text=boundaries.GREETING, history=())
         question = replace(question, history=tuple(self._chinese(turn) or turn for turn in question.history))
         if not english.is_english(question.text):
-            return read_question(question, searched, self._corrector.correct)
+            return read_question(question, searched, Corrected if as_typed else self._corrector.correct)
         chinese = self._chinese(question.text)
         query = read_question(replace(question, text=chinese or question.text), searched)
         return replace(query, english=True, notes=(english.NOTE, *query.notes) if chinese else query.notes)
@@ -178,11 +188,18 @@ class Assistant:
         asked = (question for report in self.reports for question in report.examples)
         return tuple(q for q in asked if self.answer(Question(q)).outcome is not Outcome.NOT_FOUND)
 
-    def _readable(self, query: Query, evidence: Sequence[Evidence], report: str | None) -> list[Evidence]:
+    def _among(self, question: Question, query: Query) -> set[str] | None:
+        """Return the ids of the reports to search, None for all: the one asked of, or those of the place named."""
+        if question.report:
+            return {question.report}
+        text = " ".join((*question.history, query.text)) if is_follow_up(question) else query.text
+        named = boundaries.of_the_place(text, self.reports)
+        return named if len(named) < len(self.reports) else None
+
+    def _readable(self, query: Query, evidence: Sequence[Evidence], among: set[str] | None) -> list[Evidence]:
         """Return the passages to read: the best for the question, and the best for each of its parts."""
-        searched = self._searched(report)
+        searched = [report for report in self.reports if among is None or report.id in among]
         found = boundaries.of_the_year(query, evidence, searched)[:_READ]
-        among = {report} if report else None
         for part in parts_of(query):
             found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _OF_PART, among), searched)
         return list({item.passage: item for item in reversed(found)}.values())[::-1]

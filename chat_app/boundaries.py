@@ -27,6 +27,9 @@ _COURTESY = re.compile(
 GREETING = "你好"
 """What any of it comes to."""
 _WHOLE_PLACE = re.compile(r"[一-鿿]{2,}[市县省镇]")
+_SEAT = re.compile(
+    r"(?:^|[省市县区州])([一-鿿]{2,4}?)(?:街道|镇|乡|县|区|市)(?=\d|人民|办事处|工作|政府|$)", re.MULTILINE
+)
 _NO_PLACE = re.compile(
     r"城镇|乡镇|城市|超市|夜市|集市|股市|楼市|上市|全市|省市|县市|各|全|本|我|咱|所有|每个|哪|该|这|那|村镇|小镇|重镇"
 )
@@ -41,6 +44,21 @@ def reasons(query: Query, reports: Sequence[Report]) -> tuple[str, ...]:
         found.append(f"报告里没有{query.year}年的内容。")
     absent = [place for place in _places(query.text) if not any(place in _said_by(report) for report in reports)]
     return (*found, *(f"报告里没有提到{place}。" for place in absent))
+
+
+def of_the_place(text: str, reports: Sequence[Report]) -> set[str]:
+    """Return the ids of those of ``reports`` that are of a place that ``text`` names; all where it names none of them.
+
+    A place is known by its report's title and publisher (云溪镇人民政府: 云溪).
+    """
+    named = {report.id for report in reports if any(place in text for place in _own_places(report))}
+    return named or {report.id for report in reports}
+
+
+@lru_cache(maxsize=256)
+def _own_places(report: Report) -> tuple[str, ...]:
+    said = _normalised(report.title, report.publisher)
+    return tuple(dict.fromkeys(found[1] for found in _SEAT.finditer(said)))
 
 
 def is_small_talk(query: Query) -> bool:

@@ -43,6 +43,7 @@ _FRAMES = (
     (re.compile(r"载体"), re.compile(r"以([^,，。;；、]{2,20})为载体")),
     (re.compile(r"支撑"), re.compile(r"以([^,，。;；、]{2,20})为[^,，。;；、]{0,4}支撑")),
 )
+_CALLED = re.compile(r"叫(?:什么|啥|作|做)|(?:什么|啥)名")
 _LONGEST = 28
 _QUOTED_MOST = 3
 _GENERIC = re.compile(
@@ -64,9 +65,15 @@ def name_asked(question: str, quote: str) -> str | None:
     tries = (_framed(said, quote), _agent(said, quote), _by_noun(said, quote), _beside(said, quote))
     for found in tries:
         if found and len(found) <= _LONGEST and normalise(found) not in said:
-            return found
+            return _called(said, found)
     quoted = [q for q in _QUOTED.findall(quote) if normalise(q) not in said]
     return "、".join(quoted) if 1 <= len(quoted) <= _QUOTED_MOST and re.search(r"叫|名|口号|称|什么|哪", said) else None
+
+
+def _called(question: str, found: str) -> str:
+    """Return the name in quotation marks alone, where it is asked what a thing is called."""
+    name = re.match(r"“[^”]+”", found) if _CALLED.search(question) else None
+    return name[0] if name else found
 
 
 def _chosen(question: str, quote: str) -> str | None:

@@ -46,7 +46,10 @@ class Premise:
         """One sentence that puts it right."""
         if not self.contrast.said:
             return f"报告在这里没有说到“{self.contrast.asked}”。"
-        return f"报告中{self.about}是{self.contrast.said}，不是{self.contrast.asked}。"
+        said, asked = self.contrast.said, self.contrast.asked
+        if not re.search(r"[\d一二两三四五六七八九十百千万亿“]", said + asked):  # words, not figures or names in marks
+            said, asked = f"“{said}”", f"“{asked}”"
+        return f"报告中{self.about}是{said}，不是{asked}。"
 
 
 def false_premise(query: Query, parts: Sequence[Part], weight: Weight) -> Premise | None:

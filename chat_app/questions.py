@@ -46,7 +46,7 @@ class Query:
     is named. ``year`` is the calendar year asked for and ``scope`` done or planned, None where the question leaves
     them open; ``years`` are all years named, those of a five-year plan among them, and ``report_year`` is the year of
     the report meant (2016年报告里…). ``both`` says that years are to be set side by side, ``notes`` how relative ones
-    were read, ``english`` that it was asked in English.
+    were read, ``english`` that it was asked in English, ``corrected`` that slips were put right in it.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Query:
     both: bool = False
     notes: tuple[str, ...] = ()
     english: bool = False
+    corrected: bool = False
 
 
 def read_question(
@@ -101,6 +102,7 @@ def read_question(
         report_year=_report_year(asked),
         both=both,
         notes=tuple(filter(None, (meant.note, note))),
+        corrected=bool(meant.corrections),
     )
 
 

@@ -74,7 +74,9 @@ _ASKED_NOUN = re.compile(
 )
 _ASKED_UNIT = re.compile(rf"(?:多少|哪几|几|哪[两三四五六七八九十])({MEASURE})")
 _RATE = re.compile(r"增长|增速|增幅|下降|降幅|涨|跌|比例|占比|百分之|率|同比|几成|降了")
-_MONEY = re.compile(r"多少钱|资金|产值|总额|金额|经费|花费|花了|投了|投资|投入|收入|财政|亏|赚")
+_MONEY = re.compile(
+    r"多少钱|[掏贴拿出花交缴收]多少(?!力|人|户|家|个)|资金|产值|总额|金额|经费|花费|花了|投了|投资|投入|收入|财政|亏|赚"
+)
 
 _ASKING = re.compile(
     "|".join(

@@ -202,3 +202,9 @@ def test_an_overview_tells_what_stands_under_the_heading_it_names(assistant):
     assert answer.outcome is Outcome.ANSWERED
     assert len(answer.citations) > 1
     assert {citation.path[-1] for citation in answer.citations} == {"乡村振兴提质增效"}
+
+
+def test_a_doubtful_correction_is_not_told_of_in_vain(assistant):
+    answer = assistant.ask(Question("社保断缴了两年,到哪儿能补上?"))
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert not any("理解了" in note for note in answer.notes)

@@ -108,26 +108,27 @@ def test_a_name_of_another_list_is_put_right():
 
 
 def test_another_stage_of_the_same_thing_is_put_right():
-    assert corrected("茶厂技改项目已经完成备案了吧?", WORK) == "报告中是申报备案，不是完成备案。"
+    assert corrected("茶厂技改项目已经完成备案了吧?", WORK) == "报告中是“申报备案”，不是“完成备案”。"
     assert corrected("竹编园改造项目已经完成备案了吧?", WORK) is None
 
 
 def test_a_fall_is_not_taken_for_a_rise():
-    assert corrected("信访总量为什么上升?", MOVES) == "报告中是下降，不是上升。"
-    assert corrected("财政收入是不是下降了?", MOVES) == "报告中是增长，不是下降。"
+    assert corrected("信访总量为什么上升?", MOVES) == "报告中是“下降”，不是“上升”。"
+    assert corrected("财政收入是不是下降了?", MOVES) == "报告中是“增长”，不是“下降”。"
     assert corrected("信访总量为什么下降?", MOVES) is None
 
 
 def test_another_reach_and_another_lead_are_put_right():
     library = "镇图书馆实现了全县范围内图书通借通还。"
-    assert corrected("镇图书馆实现全国图书通借通还了吧?", library) == "报告中是全县范围内，不是全国。"
+    assert corrected("镇图书馆实现全国图书通借通还了吧?", library) == "报告中是“全县范围内”，不是“全国”。"
     assert (
-        corrected("治理是不是部门牵引?", "建立以网格为牵引的基层治理。") == "报告中是以网格为牵引，不是以部门为牵引。"
+        corrected("治理是不是部门牵引?", "建立以网格为牵引的基层治理。")
+        == "报告中是“以网格为牵引”，不是“以部门为牵引”。"
     )
 
 
 def test_what_was_done_with_the_things_counted_is_put_right():
-    assert corrected("54家企业被关停了,对吧?", "完成54家企业整改。") == "报告中是整改，不是关停。"
+    assert corrected("54家企业被关停了,对吧?", "完成54家企业整改。") == "报告中是“整改”，不是“关停”。"
 
 
 def test_what_a_question_wants_is_told_from_how_it_asks():
