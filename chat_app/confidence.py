@@ -83,24 +83,24 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=0.62,
-    nearness=1.91,
-    figure=0.75,
-    noun=0.6,
-    span=0.38,
-    reason=0.52,
-    other_figure=-1.05,
-    foreign=-1.66,
-    margin=0.96,
-    open=0.02,
-    whether=-2.06,
-    counts=0.16,
-    follows=-0.01,
-    words=0.34,
-    length=0.79,
-    decided=1.98,
+    coverage=0.51,
+    nearness=2.37,
+    figure=0.7,
+    noun=0.44,
+    span=0.22,
+    reason=0.51,
+    other_figure=-1.16,
+    foreign=-1.81,
+    margin=1.24,
+    open=-0.12,
+    whether=-2.31,
+    counts=0.27,
+    follows=-0.05,
+    words=0.42,
+    length=0.68,
+    decided=1.89,
 )
-BIAS = -2.62
+BIAS = -2.49
 
 
 def read_signals(

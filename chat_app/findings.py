@@ -102,13 +102,14 @@ def _weighed(tokens: frozenset[str], weight: Weight) -> tuple[dict[str, float], 
 class Found:
     """What was found for a question: the passages with their headings, and the ranges to be quoted, normalised.
 
-    ``period`` and ``report`` are those of the best passage.
+    ``period`` and ``report`` are those of the best passage, ``short`` is the short answer read from it.
     """
 
     passage: str
     quote: str
     period: Period
     report: Report
+    short: str | None = None
 
     @classmethod
     def of(cls, extracts: Sequence[Extract], report: Report) -> Found:
@@ -116,4 +117,4 @@ class Found:
         items = [extract.evidence for extract in extracts]
         passage = " ".join(plain(part) for item in items for part in (*item.path, item.text))
         quotes = (e.evidence.text[e.start - e.evidence.start : e.end - e.evidence.start] for e in extracts)
-        return cls(passage, " ".join(map(plain, quotes)), items[0].period, report)
+        return cls(passage, " ".join(map(plain, quotes)), items[0].period, report, extracts[0].short)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from chat_app import contrasts
+from chat_app import contrasts, details
 from chat_app.answers import Evidence
 from chat_app.claims import asserted_figures
 from chat_app.counts import same_kind
@@ -68,7 +68,7 @@ _ANY_NOUN = re.compile(r"[了的钱少多样年个人吗呢呀啊过]|地方|东
 
 def reason(query: Query, found: Found) -> str:
     """Return why the passage does not give what ``query`` asks for, ``""`` when it may."""
-    return next((why for check in CHECKS if (why := check(query, found))), "")
+    return next((why for check in (*CHECKS, *details.CHECKS) if (why := check(query, found))), "")
 
 
 def other_threshold(query: Query, found: Found) -> str:

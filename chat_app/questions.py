@@ -189,7 +189,7 @@ def _years(text: str, reports: Sequence[Report]) -> tuple[tuple[int, ...], bool,
     今年 with work that is done (今年完成了多少) is the year reviewed. 十二五 is 2011 to 2015.
     """
     named = {int(year) for year in _YEAR.findall(text)}
-    relative = {word: _relative_year(word, text, reports) for word in ("去年", "今年", "明年") if word in text}
+    relative = {word: _relative_year(word, text, reports) for word in ("前年", "去年", "今年", "明年") if word in text}
     single = named | {year for year in relative.values() if year}
     plans = {year for name, last in _FIVE_YEAR_PLANS.items() if name in text for year in range(last - 4, last + 1)}
     note = "，".join(f"“{word}”指{year}年" for word, year in relative.items() if year)
@@ -202,6 +202,9 @@ def _report_year(text: str) -> int | None:
 
 
 def _relative_year(word: str, text: str, reports: Sequence[Report]) -> int | None:
+    if word == "前年":
+        year = _only_year(reports, Scope.DONE)
+        return year - 1 if year else None
     looks_back = word == "去年" or (word == "今年" and "去年" not in text and scope_of(text) is Scope.DONE)
     return _only_year(reports, Scope.DONE if looks_back else Scope.PLANNED)
 

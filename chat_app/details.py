@@ -1,0 +1,142 @@
+"""Near misses of detail: whom to call, when it opens, where it stands, how much for each, how much more than before.
+
+Residents ask for such details of what a report only mentions. Like the checks in ``chat_app.gaps``, each returns the
+reason in plain Chinese, or ``""``, and looks at the best passage alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from chat_app.findings import Found
+from chat_app.quantities import find_quantities
+from chat_app.questions import Query
+from chat_app.wording import Kind
+
+_SERVICE = (
+    ("电话", r"电话|号码|热线", r"电话|热线|号码|\d{5,}"),
+    (
+        "办理时间",
+        r"几点(?!建议|意见|要求)|营业时间|上班时间|头班|末班|首班|几时[开关]门|开到(?:什么时候|多晚)",
+        r"\d\s*[点时:]|小时|上午|下午|全天|头班|末班",
+    ),
+    (
+        "怎么申请或办理",
+        r"(?:怎么|咋|如何|哪里?|哪儿)(?:去|能|才能|可以)?(?:申请|报名|办理|办[一-鿿]{0,6}(?:证|卡|手续)|登记|领(?!导|军|先)|预约)"
+        r"|要带(?:什么|啥)|(?:什么|啥|哪些)(?:材料|手续|证件)",
+        r"申请|报名|预约|办理|登记|凭|材料|领取|窗口",
+    ),
+    ("门票", r"门票|票多少钱|多少钱一张", r"门票|景区票|免费"),
+    ("经济损失", r"损失", r"损失"),
+    ("交了多少税", r"交[^,，]{0,4}税|多少税|税交", r"税"),
+    ("用工人数", r"多少(?:个)?工人|几个工人|用工人", r"工人|用工|务工|就业|员工|职工|从业"),
+    ("补偿", r"赔多少|补多少|补偿多少", r"赔|补"),
+)
+"""What is asked for, the words that ask for it, and those of which a passage that gives it has one."""
+_TITLE = re.compile(
+    r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|传承人|带头人|组长)"
+    r"[^,，]{0,4}(?:是谁|是哪位|叫什么|叫啥|姓什么|姓啥|谁)"
+)
+_WHERE = re.compile(
+    r"(?:设|建|安|放|摆|分|开|位|挂|装|住|落|选)\S{0,4}(?:在)?(?:哪(?![些年几天])|什么(?:地方|位置)|啥地方)|在(?:哪里|哪儿|什么位置)|什么位置|哪几个(?:社区|村|城市|小区|街道)"
+)
+_PLACE_SAID = re.compile(r"位于|设在|坐落|[一-鿿]{2,}(?:村|社区|路|街|广场|公园|镇区|景区)|[一-鿿]、[一-鿿]")
+_NAME = re.compile(r"叫什么|叫啥|名字|名称|名单")
+_FIGURE = re.compile(r"^[\d.,]+\s*[余多]?[万亿千百]?[一-鿿%]{0,2}$")
+_EACH = re.compile(
+    r"每(?:个?人|户|月|年|天|亩|家|张|次|位)|一(?:个?人|户|张|家)(?=[^,，]{0,8}(?:多少|几))|人均|户均|平均"
+)
+_EACH_SAID = re.compile(r"每|均|/|按|标准|单价|票价")
+_THAN = re.compile(r"比(?P<what>[^,，]{1,8}?)(?:多|少|增|减|大|高|低|快|慢|长|涨|降)[了出加]?(?:多少|几)")
+_CHANGE = re.compile(r"比|增长|增加|下降|减少|净增|提高|降低|上升|回落|翻|多[于了]|[由从][^,，]+[到至]")
+_SHARE_OF = re.compile(
+    r"(?:里头?|里面|其中|当中)[^,，]{0,8}(?:占|有)(?:了)?(?:多少|几)|占(?:了)?(?:多少|几)[家个户人成]?"
+)
+_SHARE_SAID = re.compile(r"其中|占|%")
+_WHY = re.compile(r"因为(?:什么|啥)|(?:什么|啥)原因|为(?:什么|啥|何)")
+_REASON = re.compile(r"因|由于|为了|受|导致|针对|面对|缘于|鉴于|困境|所以|主要是|根据|响应|考虑")
+_MOST = (("最低", "最高"), ("最少", "最多"), ("最小", "最大"), ("最差", "最好"), ("最慢", "最快"))
+
+
+def service_not_given(query: Query, found: Found) -> str:
+    """Refuse phone numbers, opening hours, how to apply, tickets and the like where the passage has none of it."""
+    return next(
+        (
+            f"报告没有写{what}。"
+            for what, asked, said in _SERVICE
+            if re.search(asked, query.text) and not re.search(said, found.passage)
+        ),
+        "",
+    )
+
+
+def person_not_given(query: Query, found: Found) -> str:
+    """Refuse who the boss, the head or the contact is where the passage does not speak of one."""
+    asked = _TITLE.search(query.text)
+    return f"报告没有写{asked['title']}是谁。" if asked and asked["title"] not in found.passage else ""
+
+
+def place_not_given(query: Query, found: Found) -> str:
+    """Refuse where something stands, where the quotation names no place."""
+    if query.kind is Kind.FIGURE or not _WHERE.search(query.text) or found.short or _PLACE_SAID.search(found.quote):
+        return ""
+    return "报告没有写具体地点。"
+
+
+def name_not_given(query: Query, found: Found) -> str:
+    """Refuse what something is called where only a figure, or nothing, answers."""
+    if not _NAME.search(query.text) or "“" in found.quote or "、" in found.quote:
+        return ""
+    nothing = not found.short or _FIGURE.match(found.short)
+    return "报告没有写名称。" if nothing else ""
+
+
+def each_not_given(query: Query, found: Found) -> str:
+    """Refuse how much for each where only the total is given."""
+    if query.kind is not Kind.FIGURE or not _EACH.search(query.text) or _EACH_SAID.search(found.passage):
+        return ""
+    return "报告只有总数，没有写每人、每户或平均是多少。"
+
+
+def comparison_not_given(query: Query, found: Found) -> str:
+    """Refuse how much more or less than something else where the passage compares nothing."""
+    asked = _THAN.search(query.text)
+    if not asked or query.both or _CHANGE.search(found.passage) or len(find_quantities(found.quote)) > 1:
+        return ""
+    return f"报告没有写与{asked['what']}相比的数字。"
+
+
+def share_not_given(query: Query, found: Found) -> str:
+    """Refuse how many of them where the passage does not divide them."""
+    return "" if not _SHARE_OF.search(query.text) or _SHARE_SAID.search(found.quote) else "报告没有分开写。"
+
+
+def reason_not_given(query: Query, found: Found) -> str:
+    """Refuse what the cause was where the passage is one bare count."""
+    bare = len(found.quote) <= _BARE and find_quantities(found.quote) and not _REASON.search(found.passage)
+    return "报告没有写原因。" if bare and _WHY.search(query.text) else ""
+
+
+def other_extreme(query: Query, found: Found) -> str:
+    """Refuse the lowest where the highest is given, and the other way round."""
+    for pair in _MOST:
+        for asked, said in (pair, pair[::-1]):
+            if asked in query.text and said in found.quote and asked not in found.quote:
+                return f"报告只写了{said}的，没有写{asked}的。"
+    return ""
+
+
+_BARE = 30
+"""Characters up to which a quotation with a figure gives no reason besides."""
+CHECKS: Sequence[Callable[[Query, Found], str]] = (
+    service_not_given,
+    person_not_given,
+    place_not_given,
+    name_not_given,
+    each_not_given,
+    comparison_not_given,
+    share_not_given,
+    reason_not_given,
+    other_extreme,
+)
