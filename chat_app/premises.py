@@ -15,7 +15,7 @@ from chat_app import contrasts, oppositions
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.contrasts import Contrast
 from chat_app.counts import figure_holds, other_figure
-from chat_app.findings import Part, Weight, asked_tokens, share
+from chat_app.findings import Part, Weight, asked_tokens, plain, share
 from chat_app.questions import Query
 from chat_app.wording import Kind
 
@@ -130,7 +130,7 @@ def _contrast(query: Query, segment: str, part: Part, held: float, whether: bool
         return found
     if held < _SPEAKS_OF:
         return None
-    if found := oppositions.opposition(segment, part.text):
+    if found := oppositions.opposition(segment, part.text) or oppositions.not_all(segment, _with_next(part)):
         return found
     if not whether and _HAPPENED.search(segment) and (found := contrasts.falls_short(segment, part.text)):
         return found
@@ -141,6 +141,13 @@ def _contrast(query: Query, segment: str, part: Part, held: float, whether: bool
     if (whether or query.kind is Kind.EXPLAIN) and _ALREADY.search(segment):
         return contrasts.other_stage_of_one_thing(segment, part.text)
     return None
+
+
+def _with_next(part: Part) -> str:
+    """Return the clause and the one behind it, in which a part of what it counts may stand (11家, 已投产7家)."""
+    at = part.end - part.evidence.start
+    behind = re.split(r"[，,；;。]", part.evidence.text[at:].lstrip("，,；;。 "))[0]
+    return f"{part.text},{plain(behind)}" if behind else part.text
 
 
 def _other_direction(query: Query, segment: str, parts: Sequence[Part], weight: Weight) -> Premise | None:

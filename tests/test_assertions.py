@@ -24,7 +24,9 @@ def query(question):
 
 
 def correction(question, text, short):
-    held = held_figures(query(question), part(text), lambda asked: Reading(short, part(text), 0.9, sure=True))
+    held = held_figures(
+        query(question), part(text), lambda asked: Reading(short, part(text), 0.9, sure=True), lambda _: 1.0
+    )
     return held.premise.correction if held.premise else None
 
 
