@@ -15,7 +15,7 @@ from functools import lru_cache
 from chat_app import contrasts
 from chat_app.claims import Claim, agrees, asks_what, asks_whether, asserted_figures, in_percent, segments
 from chat_app.contrasts import Contrast
-from chat_app.findings import Part, Weight, asked_tokens, plain, read_parts, share
+from chat_app.findings import Part, plain, read_parts
 from chat_app.lists import find_enumerations
 from chat_app.premises import Premise
 from chat_app.quantities import Quantity, find_quantities
@@ -51,8 +51,6 @@ _CHOICE = re.compile(r"哪|谁|还是")
 _LOOSE = re.compile(r"[的里这那些等了]")
 """What no name in a list has."""
 _PARTICLES = "吗吧呢啊呀啦么?"
-_SPEAKS_OF = 0.25
-"""Share of the question's wording that a figure's clause must have to contradict, outside the passage that answers."""
 _SAID_OF = 2
 """Words of the question that a clause without the name asked about must have, to be what is said of others."""
 _NAME_LENGTH = 8
@@ -80,7 +78,7 @@ class Held:
     reached: bool = False
 
 
-def held_figures(query: Query, best: Part, again: Again, weight: Weight) -> Held:
+def held_figures(query: Query, best: Part, again: Again) -> Held:
     """Compare each figure that ``query`` asserts with the one that answers for it.
 
     Where none surely does, a line to be reached (上千万了没) is held against the one read in the passage of ``best``.
@@ -95,10 +93,6 @@ def held_figures(query: Query, best: Part, again: Again, weight: Weight) -> Held
         if (figure := _figure(claim, reading)) is None:
             continue
         if not agrees(claim.quantity, figure) and not _agrees_beside(claim, figure, reading.part):
-            asked = asked_tokens(query, query.text.replace(claim.shown, " "))
-            elsewhere = reading.part.evidence.passage != best.evidence.passage
-            if elsewhere and share(asked, reading.part.context, weight) < _SPEAKS_OF:
-                continue
             wrong = Premise(reading.part, Contrast(claim.shown, figure.text.strip()))
             return Held(wrong, reading.part, reading.probability)
         held = Held(None, reading.part, reading.probability, claim.quantity.comparator == "ge")

@@ -75,7 +75,7 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
     if premise := false_premise(query, parts, sources.weight):
         return _put_right(premise, SURENESS)
     best = part_of(extracts[0])
-    held = held_figures(query, best, sources.again, sources.weight)
+    held = held_figures(query, best, sources.again)
     if held.premise:
         return _put_right(held.premise, held.probability)
     if premise := other_name(query, best, sources.names) or other_polarity(query, best):

@@ -24,9 +24,7 @@ def query(question):
 
 
 def correction(question, text, short):
-    held = held_figures(
-        query(question), part(text), lambda asked: Reading(short, part(text), 0.9, sure=True), lambda _: 1.0
-    )
+    held = held_figures(query(question), part(text), lambda asked: Reading(short, part(text), 0.9, sure=True))
     return held.premise.correction if held.premise else None
 
 
