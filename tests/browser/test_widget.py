@@ -165,6 +165,22 @@ def test_an_answer_on_its_way_can_be_stopped_and_asked_again(desktop):
     expect(desktop.find(".turn .said")).to_have_text([SAID])
 
 
+def test_a_new_conversation_is_empty_though_an_answer_was_on_its_way(desktop):
+    desktop.open()
+    desktop.page.evaluate("window.told = []; Wenzheng.on('error', event => told.push(event.detail.code))")
+    line = desktop.page.context.new_cdp_session(desktop.page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 4000, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    desktop.find(".box").fill(SILENT)
+    desktop.find(".box").press("Enter")
+    desktop.find(".anew").click()
+    line.send("Network.emulateNetworkConditions", slow | {"latency": 0})
+    expect(desktop.ask(MILLS).locator(".said")).to_have_text(SAID)
+    expect(desktop.find(".turn")).to_have_count(1)
+    assert desktop.page.evaluate("told") == []
+
+
 def test_a_lost_connection_is_told_and_mended(desktop):
     desktop.open()
     desktop.page.context.set_offline(True)

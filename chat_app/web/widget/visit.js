@@ -38,7 +38,7 @@ export class Visit {
     } catch (fault) {
       turn.fault = fault instanceof Fault ? fault : new Fault("down_now");
     }
-    if (!this.#screen.isThere()) return null;
+    if (!this.#screen.isThere() || this.#pending !== controller) return null; // a new conversation has begun
     this.#pending = null;
     remember(this.turns);
     this.#screen.settled(turn);
@@ -57,6 +57,7 @@ export class Visit {
 
   clear() {
     this.stop();
+    this.#pending = null;
     this.turns = [];
     remember(this.turns);
   }
