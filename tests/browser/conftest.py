@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,10 +18,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
+from eval.bench.chromium import NAMES, find_chromium
+
 if TYPE_CHECKING:
     from tests.conftest import Server
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ROOT = Path(__file__).parents[2]
 _DEVICES = Path(__file__).parent / "devices"
 
@@ -65,17 +65,13 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
-def find_chromium() -> str:
-    """Return the Chromium of WENZHENG_CHROMIUM, else the first on PATH; without one tests fail, they do not skip."""
-    found = os.environ.get("WENZHENG_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.fail(f"no browser: none of {', '.join(_NAMES)} is on PATH; install Chromium or set WENZHENG_CHROMIUM")
-    return found
-
-
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    return find_chromium()
+    """Return where Chromium is; without one tests fail, they do not skip."""
+    found = find_chromium()
+    if found is None:
+        pytest.fail(f"no browser: none of {', '.join(NAMES)} is on PATH; install Chromium or set WENZHENG_CHROMIUM")
+    return found
 
 
 @pytest.fixture(scope="session")
