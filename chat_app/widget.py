@@ -19,8 +19,8 @@ WIDGET = Path(__file__).parent / "web" / "widget"
 RELEASE = "1.0.0"
 """Version of what portals rely on: the script's attributes, ``window.Wenzheng`` and its events (SemVer)."""
 _PARTS = (
-    "labels", "elements", "memory", "wire", "visit", "drawing", "host", "look", "launcher", "head", "log", "composer",
-    "panel", "widget",
+    "labels", "elements", "memory", "wire", "visit", "votes", "drawing", "host", "look", "launcher", "head", "log",
+    "composer", "panel", "widget",
 )  # fmt: skip
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)

@@ -93,6 +93,28 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def widths_with_a_citation_apart(said: Locator) -> list[int]:
+    """Return the widths in pixels at which an answer's citation does not stand on the line of the text before it."""
+    apart: list[int] = said.evaluate(
+        """said => {
+            const texts = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
+            let last = null;
+            for (let node; (node = texts.nextNode()) && !node.parentElement.closest(".cite");)
+                if (node.data) last = node;
+            const end = document.createRange();
+            end.setStart(last, last.length - 1);
+            end.setEnd(last, last.length);
+            const widths = Array.from({ length: 70 }, (_, i) => 110 + 3 * i);
+            return widths.filter(width => {
+                said.style.width = `${width}px`;
+                const right = end.getBoundingClientRect().right;
+                return said.querySelector(".cite").getBoundingClientRect().left < right - 1;
+            });
+        }"""
+    )
+    return apart
+
+
 class Watched:
     """A page, and what it did behind the scenes."""
 

@@ -1,6 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import widths_with_a_citation_apart
+
 pytestmark = pytest.mark.browser
 
 MILLS = "去年整治了多少家低效工业企业？"
@@ -240,6 +242,12 @@ def test_at_320_pixels_nothing_is_cut_off(browser, phone):
     phone.page.set_viewport_size({"width": 320, "height": 640})
     phone.ask(MILLS)
     assert phone.page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_citation_stays_on_the_line_of_what_it_is_for(phone):
+    phone.more("最大")
+    phone.ask(MILLS)
+    assert widths_with_a_citation_apart(phone.page.locator("#log .said")) == []
 
 
 def test_the_empty_box_says_what_it_is_for_also_in_the_largest_letters(phone):

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import widths_with_a_citation_apart
+
 pytestmark = pytest.mark.browser
 
 MILLS = "去年整治了多少家低效工业企业？"
@@ -276,6 +278,14 @@ def test_at_320_pixels_nothing_is_cut_off(enter, portal, size):
     for selector in (".panel", ".log", ".head", ".composer"):
         wide = widget.find(selector).evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert wide[0] == wide[1], selector
+
+
+@pytest.mark.parametrize("size", ["standard", "large"])
+def test_a_citation_stays_on_the_line_of_what_it_is_for(phone, size):
+    phone.find(".launcher").wait_for()
+    phone.page.evaluate("size => Wenzheng.setSize(size)", size)
+    phone.open()
+    assert widths_with_a_citation_apart(phone.ask(MILLS).locator(".said")) == []
 
 
 def test_markup_in_a_question_is_shown_and_does_nothing(desktop):
