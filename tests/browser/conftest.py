@@ -153,6 +153,14 @@ class Visit(Watched):
         self.page.locator("#send").wait_for()
         self.page.locator("#paper h3").first.wait_for()
 
+    def begin(self) -> None:
+        """Begin a new conversation, with nothing written yet."""
+        self.page.locator("#question textarea").fill("")
+        turns = self.page.locator("#log .turn")
+        if turns.count():
+            self.page.locator("#anew").click()
+            turns.first.wait_for(state="detached")
+
     def more(self, choice: str) -> None:
         """Choose something in the panel 更多 by its label, and close it."""
         self.page.locator("#open-more").click()
@@ -187,6 +195,22 @@ def visiting(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture
 def desktop(browser: Browser, site: str) -> Iterator[Visit]:
     yield from visit(browser, site, 1280, 860)
+
+
+@pytest.fixture(scope="module")
+def left_open(browser: Browser, site: str) -> Iterator[Visit]:
+    yield from visit(browser, site, 1280, 860)
+
+
+@pytest.fixture
+def talk(left_open: Visit) -> Iterator[Visit]:
+    """A desktop whose page stays open for the tests of a file, each with a conversation of its own.
+
+    Opening the page takes seconds; for tests that leave nothing behind but a conversation.
+    """
+    left_open.begin()
+    yield left_open
+    assert left_open.complaints == []
 
 
 @pytest.fixture
