@@ -6,7 +6,6 @@ have run. Here its application becomes one part of a document that is readable a
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -15,9 +14,9 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat_app.assets import asset_version
 from chat_app.drawing import contact_link, report_line
 from chat_app.guard import NONCE
-from chat_app.scripts import modules_of, one_script
 from indexer.corpus import Report
 
 WEB = Path(__file__).parent / "web"
@@ -26,20 +25,6 @@ _SCRIPT = re.compile(r"<script(?=[\s>])")
 _ROOT = re.compile(r'"root":"[^"]*"(?=\};</script>)')
 _ASKS = "<!-- questions -->"
 _BODY = re.compile(r"<body[^>]*>")
-
-
-def read_assets(folder: Path = WEB) -> dict[str, bytes]:
-    """Return the styles and scripts of the page by name; the page's modules are one script, ``page.js``."""
-    assets = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.suffix in (".css", ".js", ".svg")}
-    sources = {Path(name).stem: body.decode() for name, body in assets.items() if name.endswith(".js")}
-    for module in modules_of("page", sources):
-        del assets[f"{module}.js"]
-    return assets | {"page.js": one_script("page", sources).encode()}
-
-
-def asset_version(assets: dict[str, bytes]) -> str:
-    """Return a short digest that changes with any of the assets; it stands in their addresses."""
-    return hashlib.sha256(b"\0".join(name.encode() + b"\0" + body for name, body in assets.items())).hexdigest()[:12]
 
 
 class Document:

@@ -89,19 +89,22 @@ def _answered(answer: Answer) -> str:
 def _linked(text: str, citations: tuple[Citation, ...], short: str | None) -> str:
     """Return ``text`` with each ``[n]`` as a link to its place in the report, and with what answers in bold.
 
-    Where it stands more than once, or is as good as the whole sentence, nothing is bold.
+    Where it stands more than once, or is as good as the whole sentence, nothing is bold. A link is ``kept`` on the line
+    of the character before it.
     """
     bold = short if short and len(short) <= _SHORT and text.count(short) == 1 else None
     pieces: list[str] = []
     at = 0
     for match in re.finditer(rf"{_REFERENCE}|{re.escape(bold)}" if bold else _REFERENCE, text):
-        drawn = f"<strong>{encode(match[0])}</strong>"
+        before, drawn = text[at : match.start()], f"<strong>{encode(match[0])}</strong>"
         if match[0] != bold:
             n = int(match[1])
             if not 1 <= n <= len(citations):
                 continue
             drawn = f'<a class="cite" href="{_place(citations[n - 1])}">[{n}]</a>'
-        pieces += [encode(text[at : match.start()]), drawn]
+            if before:
+                before, drawn = before[:-1], f'<span class="kept">{encode(before[-1])}{drawn}</span>'
+        pieces += [encode(before), drawn]
         at = match.end()
     return "".join(pieces) + encode(text[at:])
 

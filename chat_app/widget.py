@@ -18,7 +18,10 @@ from pathlib import Path
 WIDGET = Path(__file__).parent / "web" / "widget"
 RELEASE = "1.0.0"
 """Version of what portals rely on: the script's attributes, ``window.Wenzheng`` and its events (SemVer)."""
-_PARTS = ("labels", "elements", "memory", "wire", "drawing", "panel", "widget")
+_PARTS = (
+    "labels", "elements", "memory", "wire", "visit", "votes", "drawing", "host", "look", "launcher", "head", "log",
+    "composer", "panel", "widget",
+)  # fmt: skip
 _IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)

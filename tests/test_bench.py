@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from eval.__main__ import main
 from eval.bench import Bench, Plan, add_arguments, draw_bench, run_bench
 from eval.bench.child import ChildError, call_module, measure_run
+from eval.bench.chromium import chromium
 from eval.bench.clients import load_server
 from eval.bench.corpus import build, read_sources, write_copies
 from eval.bench.figures import Figure, percentile
@@ -42,6 +44,7 @@ TABLES = {
         ["1 client", "4 clients"],
         ["server cores", "clients cores", "server memory"],
     ),
+    ("browser", "page and widget in Chromium"): (["page", "widget"], ["usable", "requests", "received", "answer"]),
 }
 
 
@@ -59,7 +62,7 @@ def steps():
 
 @pytest.fixture(scope="module")
 def bench(steps):
-    """Every part, run as ``--quick`` runs it; the server's beside the others, to save time."""
+    """Every part, run as ``--quick`` runs it; those of the server beside the others, to save time."""
     plan = Plan.of(options("--quick"))
 
     def progress(what, total):
@@ -67,7 +70,7 @@ def bench(steps):
         return lambda: steps["made"].update([what])
 
     with ThreadPoolExecutor() as pool:
-        one, other = pool.map(lambda parts: run_bench(replace(plan, parts=parts), progress), (PARTS[:-1], PARTS[-1:]))
+        one, other = pool.map(lambda parts: run_bench(replace(plan, parts=parts), progress), (PARTS[:-2], PARTS[-2:]))
     return replace(one, tables=one.tables + other.tables)
 
 
@@ -244,6 +247,42 @@ def test_clients_share_the_questions_and_count_errors():
     assert len(found["latencies_ms"]) == 17
     assert found["errors"] == {"status 500": 2}
     assert found["seconds"] > 0
+
+
+def test_the_widget_is_usable_with_its_script_alone(bench):
+    page, widget = table(bench, "browser", "page and widget in Chromium").rows
+    assert widget.figures["requests"].values == (1, 1)
+    assert 10 < widget.figures["received"].median < 25
+    assert page.figures["requests"].median > 10
+
+
+@pytest.fixture
+def no_browser(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("WENZHENG_CHROMIUM", raising=False)
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_without_a_browser_its_part_says_what_to_install(tmp_path, capsys):
+    assert main(["bench", "--only", "browser", "--out", str(tmp_path)]) == 1
+    assert "no browser: none of chromium" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("no_browser")
+def test_without_a_browser_the_other_parts_are_measured():
+    found = run_bench(Plan.of(options("--quick", "--only", "build,browser")), lambda *_: lambda: None)
+    assert [(each.part, bool(each.rows)) for each in found.tables] == [("build", True), ("browser", False)]
+    assert "no browser: none of chromium" in draw_bench(found)
+
+
+def test_a_browser_that_does_not_start_is_named():
+    def start():
+        with chromium("/nowhere/chromium"):
+            pass
+
+    with ThreadPoolExecutor() as pool, pytest.raises(ChildError, match="/nowhere/chromium: "):
+        pool.submit(start).result()  # in a thread of its own: other tests may drive a browser in this one
 
 
 def test_a_program_that_fails_is_named():

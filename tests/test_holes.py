@@ -96,7 +96,7 @@ def exchange(port, head, body=b""):
         reply = b""
         while block := connection.recv(65536):
             reply += block
-        return reply.decode()
+        return reply.decode(errors="replace")
 
 
 @pytest.mark.parametrize("path", SHUT)
@@ -106,11 +106,30 @@ def test_what_the_page_does_not_need_is_not_there(server, path):
         assert exchange(server.port, head).startswith("HTTP/1.1 404 "), method
 
 
-def test_a_socket_is_not_upgraded(server):
-    upgrade = "Connection: Upgrade, close\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: YWJj\n"
-    reply = exchange(server.port, f"GET /gradio_api/queue/join HTTP/1.1\nHost: 127.0.0.1\n{upgrade}\n")
-    assert " 101 " not in reply
-    assert configure(echo).ws == "none"  # else only the lack of a route would turn it away
+UPGRADE = """GET /gradio_api/queue/join HTTP/1.1
+Host: 127.0.0.1
+Connection: Upgrade, close
+Upgrade: websocket
+Sec-WebSocket-Version: 13
+Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+"""
+
+
+async def welcome(scope, receive, send):
+    """Accept every socket that the server lets through to an application."""
+    if scope["type"] != "websocket":
+        await echo(scope, receive, send)
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close"})
+
+
+def test_no_socket_is_upgraded_whatever_the_application_would_take(server):
+    with run_server(configure(welcome)) as welcoming:
+        assert exchange(welcoming.port, UPGRADE).startswith("HTTP/1.1 200 ")  # a plain request
+    assert exchange(server.port, UPGRADE).startswith("HTTP/1.1 4")
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "127.0.0.1@evil.example"])

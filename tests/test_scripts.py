@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chat_app.document import read_assets
+from chat_app.assets import read_assets
 from chat_app.scripts import modules_of, one_script
 
 WEB = Path(__file__).parents[1] / "chat_app" / "web"

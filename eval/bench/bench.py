@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from eval.bench.figures import Table
 from eval.bench.machine import load_average, machine_facts
-from eval.bench.plan import Plan, Progress
+from eval.bench.plan import MissingToolError, Plan, Progress
 
 FILE = "bench.json"
 _BUSY = 0.25
@@ -68,14 +68,21 @@ class Bench:
 def run_bench(plan: Plan, progress: Progress | None = None) -> Bench:
     """Measure every part of ``plan``; without ``progress`` a bar is drawn on standard error.
 
-    Raises ChildError where a process of the program fails, IndexerError where reports or index cannot be had.
+    A part that cannot be measured here leaves its reason in place of figures; where it is the only part, raises
+    MissingToolError. Raises ChildError where a process of the program fails, IndexerError where reports or index cannot
+    be had.
     """
     made, load_before = datetime.now(UTC).isoformat(timespec="seconds"), load_average()
     tables: list[Table] = []
     for part in plan.parts:
         measure: Measure = import_module(f"eval.bench.{part}").measure  # late: some parts load FAISS and the model
         with tempfile.TemporaryDirectory(prefix="wenzheng-bench-") as folder:
-            tables += measure(plan, Path(folder), progress or _bar)
+            try:
+                tables += measure(plan, Path(folder), progress or _bar)
+            except MissingToolError as error:
+                if len(plan.parts) == 1:
+                    raise
+                tables.append(Table(part, "not measured", (), (str(error),)))
     return Bench(made, machine_facts(), plan.to_dict(), load_before, tuple(tables))
 
 

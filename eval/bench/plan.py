@@ -8,13 +8,17 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-PARTS = ("cold", "build", "warm", "scale", "http")
+PARTS = ("cold", "build", "warm", "scale", "http", "browser")
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
 REPORTS = Path(__file__).parents[1] / "reports"
 
 Progress = Callable[[str, int], Callable[[], None]]
 """Told what is measured and how many steps it takes; returns what to call after each."""
+
+
+class MissingToolError(ValueError):
+    """A part that this machine lacks something for; the message says what, and how to get it."""
 
 
 @dataclass(frozen=True, slots=True)

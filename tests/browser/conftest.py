@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,10 +18,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
+from eval.bench.chromium import NAMES, find_chromium
+
 if TYPE_CHECKING:
     from tests.conftest import Server
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ROOT = Path(__file__).parents[2]
 _DEVICES = Path(__file__).parent / "devices"
 
@@ -65,17 +65,13 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
-def find_chromium() -> str:
-    """Return the Chromium of WENZHENG_CHROMIUM, else the first on PATH; without one tests fail, they do not skip."""
-    found = os.environ.get("WENZHENG_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.fail(f"no browser: none of {', '.join(_NAMES)} is on PATH; install Chromium or set WENZHENG_CHROMIUM")
-    return found
-
-
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    return find_chromium()
+    """Return where Chromium is; without one tests fail, they do not skip."""
+    found = find_chromium()
+    if found is None:
+        pytest.fail(f"no browser: none of {', '.join(NAMES)} is on PATH; install Chromium or set WENZHENG_CHROMIUM")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +91,28 @@ def violations(page: Page) -> list[str]:
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def widths_with_a_citation_apart(said: Locator) -> list[int]:
+    """Return the widths in pixels at which an answer's citation does not stand on the line of the text before it."""
+    apart: list[int] = said.evaluate(
+        """said => {
+            const texts = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
+            let last = null;
+            for (let node; (node = texts.nextNode()) && !node.parentElement.closest(".cite");)
+                if (node.data) last = node;
+            const end = document.createRange();
+            end.setStart(last, last.length - 1);
+            end.setEnd(last, last.length);
+            const widths = Array.from({ length: 70 }, (_, i) => 110 + 3 * i);
+            return widths.filter(width => {
+                said.style.width = `${width}px`;
+                const right = end.getBoundingClientRect().right;
+                return said.querySelector(".cite").getBoundingClientRect().left < right - 1;
+            });
+        }"""
+    )
+    return apart
 
 
 class Watched:
@@ -135,6 +153,14 @@ class Visit(Watched):
         self.page.locator("#send").wait_for()
         self.page.locator("#paper h3").first.wait_for()
 
+    def begin(self) -> None:
+        """Begin a new conversation, with nothing written yet."""
+        self.page.locator("#question textarea").fill("")
+        turns = self.page.locator("#log .turn")
+        if turns.count():
+            self.page.locator("#anew").click()
+            turns.first.wait_for(state="detached")
+
     def more(self, choice: str) -> None:
         """Choose something in the panel 更多 by its label, and close it."""
         self.page.locator("#open-more").click()
@@ -169,6 +195,22 @@ def visiting(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture
 def desktop(browser: Browser, site: str) -> Iterator[Visit]:
     yield from visit(browser, site, 1280, 860)
+
+
+@pytest.fixture(scope="module")
+def left_open(browser: Browser, site: str) -> Iterator[Visit]:
+    yield from visit(browser, site, 1280, 860)
+
+
+@pytest.fixture
+def talk(left_open: Visit) -> Iterator[Visit]:
+    """A desktop whose page stays open for the tests of a file, each with a conversation of its own.
+
+    Opening the page takes seconds; for tests that leave nothing behind but a conversation.
+    """
+    left_open.begin()
+    yield left_open
+    assert left_open.complaints == []
 
 
 @pytest.fixture

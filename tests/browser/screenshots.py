@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from eval.bench.chromium import find_chromium
 from indexer.build import build_index
 from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
-from tests.browser.conftest import find_chromium, served
+from tests.browser.conftest import served
 
 ROOT = Path(__file__).parents[2]
 MILLS = "去年整治了多少家低效工业企业？"

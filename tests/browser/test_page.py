@@ -1,6 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import widths_with_a_citation_apart
+
 pytestmark = pytest.mark.browser
 
 MILLS = "去年整治了多少家低效工业企业？"
@@ -43,21 +45,21 @@ def test_a_resident_asks_and_finds_the_sentence_in_the_report(desktop):
     expect(page.locator("#back")).to_be_hidden()
 
 
-def test_the_viewer_shows_the_report_word_for_word(desktop, site):
-    shown = desktop.page.locator("#paper > *").all_text_contents()
-    report = desktop.page.request.get(f"{site}api/reports/xicheng-2022").json()["text"]
+def test_the_viewer_shows_the_report_word_for_word(talk, site):
+    shown = talk.page.locator("#paper > *").all_text_contents()
+    report = talk.page.request.get(f"{site}api/reports/xicheng-2022").json()["text"]
     assert shown == [line for line in report.split("\n") if line.strip()]
 
 
-def test_plans_are_told_from_work_done(desktop):
-    desktop.ask("2023年计划改造哪些片区")
-    expect(desktop.page.locator("#log .badge.planned").first).to_have_text("计划 · 2023")
+def test_plans_are_told_from_work_done(talk):
+    talk.ask("2023年计划改造哪些片区")
+    expect(talk.page.locator("#log .badge.planned").first).to_have_text("计划 · 2023")
 
 
-def test_what_the_report_does_not_say_is_said_calmly_with_whom_to_call(desktop):
-    page = desktop.page
-    desktop.ask(MILLS)
-    desktop.ask("地铁什么时候开通？")
+def test_what_the_report_does_not_say_is_said_calmly_with_whom_to_call(talk):
+    page = talk.page
+    talk.ask(MILLS)
+    talk.ask("地铁什么时候开通？")
     turn = page.locator("#log .turn.not_found")
     expect(turn.locator(".said")).to_contain_text("报告里没有提到")
     expect(turn.locator(".cite")).to_have_count(0)
@@ -71,11 +73,11 @@ def test_what_the_report_does_not_say_is_said_calmly_with_whom_to_call(desktop):
     assert "".join(page.locator("#paper mark").all_text_contents()) == quote
 
 
-def test_a_follow_up_is_understood_from_the_question_before(desktop):
-    desktop.ask("去年拆除了多少处违章搭建？")
-    desktop.ask("违规广告牌呢？")
-    expect(desktop.page.locator("#log .turn").last.locator(".said")).to_contain_text("897块")
-    expect(desktop.page.locator("#log .turn")).to_have_count(2)
+def test_a_follow_up_is_understood_from_the_question_before(talk):
+    talk.ask("去年拆除了多少处违章搭建？")
+    talk.ask("违规广告牌呢？")
+    expect(talk.page.locator("#log .turn").last.locator(".said")).to_contain_text("897块")
+    expect(talk.page.locator("#log .turn")).to_have_count(2)
 
 
 def test_a_reload_keeps_the_conversation_and_what_it_was_about(desktop):
@@ -105,22 +107,22 @@ def test_a_lost_connection_is_told_and_mended(desktop):
     expect(page.locator("#log .said")).to_contain_text(["77家", "现在没有连上网", "13502人"])
 
 
-def test_an_example_is_asked_with_one_click(desktop):
-    desktop.page.get_by_role("button", name=MILLS).click()
-    expect(desktop.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
-    expect(desktop.page.locator("#examples")).to_be_hidden()
+def test_an_example_is_asked_with_one_click(talk):
+    talk.page.get_by_role("button", name=MILLS).click()
+    expect(talk.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
+    expect(talk.page.locator("#examples")).to_be_hidden()
 
 
-def test_the_same_question_asked_twice_is_answered_twice(desktop):
-    desktop.ask(MILLS)
-    desktop.ask(MILLS)
-    assert desktop.page.locator("#log .said").all_text_contents() == ["完成低效工业企业整治77家。[1]"] * 2
+def test_the_same_question_asked_twice_is_answered_twice(talk):
+    talk.ask(MILLS)
+    talk.ask(MILLS)
+    assert talk.page.locator("#log .said").all_text_contents() == ["完成低效工业企业整治77家。[1]"] * 2
 
 
-def test_markup_in_a_question_is_shown_and_does_nothing(desktop):
-    page = desktop.page
+def test_markup_in_a_question_is_shown_and_does_nothing(talk):
+    page = talk.page
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    desktop.ask(HOSTILE)
+    talk.ask(HOSTILE)
     asked = page.locator("#log .question")
     assert asked.evaluate("element => element.lastChild.data") == HOSTILE
     assert page.locator("#log").locator("img, style, script, form, input, em, code, svg, iframe").count() == 0
@@ -168,8 +170,8 @@ def test_a_question_box_that_gradio_draws_anew_keeps_text_and_focus(desktop):
     expect(page.locator("#paper")).to_be_focused()
 
 
-def test_the_enter_that_picks_a_word_from_an_input_method_sends_nothing(desktop):
-    page = desktop.page
+def test_the_enter_that_picks_a_word_from_an_input_method_sends_nothing(talk):
+    page = talk.page
     page.locator("#question textarea").focus()
     keys = page.context.new_cdp_session(page)
     keys.send("Input.imeSetComposition", {"text": "qiye", "selectionStart": 4, "selectionEnd": 4})
@@ -180,8 +182,8 @@ def test_the_enter_that_picks_a_word_from_an_input_method_sends_nothing(desktop)
 
 
 @pytest.mark.parametrize(("question", "hint"), [("  ", "请先写下您的问题"), ("问" * 501, "问题太长了")])
-def test_a_question_that_cannot_be_asked_is_explained_and_kept(desktop, question, hint):
-    page = desktop.page
+def test_a_question_that_cannot_be_asked_is_explained_and_kept(talk, question, hint):
+    page = talk.page
     page.locator("#question textarea").fill(question)
     page.locator("#send").click()
     expect(page.locator("#hint")).to_contain_text(hint)
@@ -242,6 +244,12 @@ def test_at_320_pixels_nothing_is_cut_off(browser, phone):
     assert phone.page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_a_citation_stays_on_the_line_of_what_it_is_for(phone):
+    phone.more("最大")
+    phone.ask(MILLS)
+    assert widths_with_a_citation_apart(phone.page.locator("#log .said")) == []
+
+
 def test_the_empty_box_says_what_it_is_for_also_in_the_largest_letters(phone):
     phone.more("最大")
     box = phone.page.locator("#question textarea")
@@ -259,9 +267,9 @@ def test_the_empty_box_says_what_it_is_for_also_in_the_largest_letters(phone):
     expect(box).to_have_attribute("placeholder", "例如：“十无村”有哪些？")
 
 
-def test_thanks_after_an_answer_show_no_passages(desktop):
-    desktop.ask(MILLS)
-    desktop.ask("谢谢")
-    turn = desktop.page.locator("#log .turn").last
+def test_thanks_after_an_answer_show_no_passages(talk):
+    talk.ask(MILLS)
+    talk.ask("谢谢")
+    turn = talk.page.locator("#log .turn").last
     expect(turn.locator(".said")).to_contain_text("您好！")
     expect(turn.locator(".card")).to_have_count(0)

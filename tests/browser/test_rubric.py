@@ -12,24 +12,24 @@ pytestmark = pytest.mark.browser
 MILLS = "去年整治了多少家低效工业企业？"
 
 
-def test_answers_1_a_question_is_answered_with_its_source(desktop):
-    desktop.ask(MILLS)
-    expect(desktop.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
-    expect(desktop.page.locator("#log .card .quote")).to_have_text("完成低效工业企业整治77家")
-    expect(desktop.page.locator("#log .origin")).to_have_text(
+def test_answers_1_a_question_is_answered_with_its_source(talk):
+    talk.ask(MILLS)
+    expect(talk.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
+    expect(talk.page.locator("#log .card .quote")).to_have_text("完成低效工业企业整治77家")
+    expect(talk.page.locator("#log .origin")).to_have_text(
         "出处：《西城街道2022年工作报告》 · 永康市西城街道办事处 · 2023-09-07 发布。以报告原文为准。"
     )
 
 
-def test_answers_2_a_follow_up_is_understood_from_the_conversation(desktop):
-    desktop.ask("去年拆除了多少处违章搭建？")
-    desktop.ask("违规广告牌呢？")
-    expect(desktop.page.locator("#log .said").last).to_contain_text("897块")
+def test_answers_2_a_follow_up_is_understood_from_the_conversation(talk):
+    talk.ask("去年拆除了多少处违章搭建？")
+    talk.ask("违规广告牌呢？")
+    expect(talk.page.locator("#log .said").last).to_contain_text("897块")
 
 
-def test_answers_3_what_the_report_does_not_say_is_not_made_up(desktop):
-    desktop.ask("地铁什么时候开通？")
-    turn = desktop.page.locator("#log .turn.not_found")
+def test_answers_3_what_the_report_does_not_say_is_not_made_up(talk):
+    talk.ask("地铁什么时候开通？")
+    turn = talk.page.locator("#log .turn.not_found")
     expect(turn.locator(".said")).to_contain_text("报告里没有提到")
     expect(turn.get_by_role("link", name="拨打 政务服务热线 12345")).to_have_attribute("href", "tel:12345")
 
@@ -57,30 +57,30 @@ def test_input_hints_1_questions_are_offered_while_one_is_written(desktop):
     expect(page.locator("#hints")).to_be_hidden()
 
 
-def test_related_knowledge_1_each_answer_opens_its_context_in_the_report(desktop):
-    page = desktop.page
-    desktop.ask(MILLS)
+def test_related_knowledge_1_each_answer_opens_its_context_in_the_report(talk):
+    page = talk.page
+    talk.ask(MILLS)
     expect(page.locator("#log .path")).to_contain_text("2022年主要工作回顾 › 一、坚持快与稳并进")
     page.locator("#log .card").click()
     paragraph = page.locator("#paper p", has=page.locator("mark"))
     expect(paragraph).to_contain_text("狠抓产业提升。坚决扛起低效用地整治大旗")
 
 
-def test_related_knowledge_2_where_nothing_is_found_the_nearest_passages_are_shown(desktop):
-    desktop.ask("地铁什么时候开通？")
-    cards = desktop.page.locator("#log .not_found .card")
+def test_related_knowledge_2_where_nothing_is_found_the_nearest_passages_are_shown(talk):
+    talk.ask("地铁什么时候开通？")
+    cards = talk.page.locator("#log .not_found .card")
     expect(cards).to_have_count(3)
     cards.first.click()
-    expect(desktop.page.locator("#paper mark").first).to_be_focused()
+    expect(talk.page.locator("#paper mark").first).to_be_focused()
 
 
-def test_guided_questions_1_an_example_is_asked_with_one_click(desktop):
-    desktop.page.locator("#examples").get_by_role("button", name=MILLS).click()
-    expect(desktop.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
+def test_guided_questions_1_an_example_is_asked_with_one_click(talk):
+    talk.page.locator("#examples").get_by_role("button", name=MILLS).click()
+    expect(talk.page.locator("#log .said")).to_have_text("完成低效工业企业整治77家。[1]")
 
 
-def test_guided_questions_2_questions_are_offered_by_topic_and_each_is_answered(desktop, site):
-    page = desktop.page
+def test_guided_questions_2_questions_are_offered_by_topic_and_each_is_answered(talk, site):
+    page = talk.page
     page.get_by_text("按主题看更多问题").click()
     headings = page.locator("#topic-list h3")
     expect(headings).to_have_text(["2022年主要工作回顾 已完成 · 2022", "2023年工作计划 计划 · 2023"])
@@ -93,9 +93,9 @@ def test_guided_questions_2_questions_are_offered_by_topic_and_each_is_answered(
     expect(page.locator("#log .answered")).to_have_count(1)
 
 
-def test_hot_questions_1_the_usual_questions_stand_on_the_first_page(desktop):
-    expect(desktop.page.get_by_role("heading", name="常见问题")).to_be_visible()
-    assert desktop.page.locator("#examples .ask").count() >= 5
+def test_hot_questions_1_the_usual_questions_stand_on_the_first_page(talk):
+    expect(talk.page.get_by_role("heading", name="常见问题")).to_be_visible()
+    assert talk.page.locator("#examples .ask").count() >= 5
 
 
 def test_mobile_1_on_a_phone_one_asks_reads_the_source_and_comes_back(phone):
@@ -171,11 +171,11 @@ def test_rating_1_an_answer_is_voted_on_with_a_reason_and_thanked_for(desktop):
     expect(turn.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "true")
 
 
-def test_history_1_the_questions_of_this_visit_lead_back_to_their_answers(desktop):
-    page = desktop.page
+def test_history_1_the_questions_of_this_visit_lead_back_to_their_answers(talk):
+    page = talk.page
     expect(page.locator("#open-visit")).to_be_hidden()
     for question in (MILLS, "地铁什么时候开通？", "“十无村”有哪些？"):
-        desktop.ask(question)
+        talk.ask(question)
     page.get_by_role("button", name="问过的").click()
     expect(page.locator("#asked button")).to_have_text([MILLS, "地铁什么时候开通？", "“十无村”有哪些？"])
     page.locator("#asked button").first.click()

@@ -10,10 +10,10 @@ TWO_PLACES = "“十无村”有哪些？老年人能力初筛了多少人？"
 
 
 @pytest.fixture
-def clipboard(desktop):
+def clipboard(talk):
     """Let the page copy; returns a function that reads what was copied."""
-    desktop.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    return lambda: desktop.page.evaluate("navigator.clipboard.readText()")
+    talk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return lambda: talk.page.evaluate("navigator.clipboard.readText()")
 
 
 def test_a_reload_keeps_turns_settings_place_and_what_is_being_written(desktop):
@@ -33,9 +33,9 @@ def test_a_reload_keeps_turns_settings_place_and_what_is_being_written(desktop):
     expect(page.locator("#log .turn").last.get_by_role("button", name="复制回答")).to_be_visible()
 
 
-def test_a_new_conversation_can_be_taken_back(desktop):
-    page = desktop.page
-    desktop.ask("去年拆除了多少处违章搭建？")
+def test_a_new_conversation_can_be_taken_back(talk):
+    page = talk.page
+    talk.ask("去年拆除了多少处违章搭建？")
     page.get_by_role("button", name="新对话").click()
     expect(page.locator("#log .turn")).to_have_count(0)
     expect(page.locator("#examples")).to_be_visible()
@@ -43,19 +43,19 @@ def test_a_new_conversation_can_be_taken_back(desktop):
     expect(page.locator("#question textarea")).to_be_focused()
     page.get_by_role("button", name="恢复刚才的对话").click()
     expect(page.locator("#log .turn")).to_have_count(1)
-    desktop.ask("违规广告牌呢？")  # what it was about came back too
+    talk.ask("违规广告牌呢？")  # what it was about came back too
     expect(page.locator("#log .said").last).to_contain_text("897块")
     page.get_by_role("button", name="新对话").click()
-    desktop.ask("呢？")
+    talk.ask("呢？")
     expect(page.locator("#log .turn")).to_have_count(1)
     expect(page.locator("#log .said")).not_to_contain_text("897块")
 
 
-def test_an_answer_is_copied_with_all_that_is_needed_to_check_it(desktop, clipboard, site):
-    desktop.ask(MILLS)
-    copy = desktop.page.locator("#log .tools").get_by_role("button", name="复制回答")
+def test_an_answer_is_copied_with_all_that_is_needed_to_check_it(talk, clipboard, site):
+    talk.ask(MILLS)
+    copy = talk.page.locator("#log .tools").get_by_role("button", name="复制回答")
     copy.click()
-    expect(desktop.page.locator("#log .told")).to_have_text("已复制")
+    expect(talk.page.locator("#log .told")).to_have_text("已复制")
     assert clipboard() == (
         f"问：{MILLS}\n\n答：完成低效工业企业整治77家。[1]\n\n“去年”指2022年。\n\n"
         "[1] 2022年主要工作回顾 › 一、坚持快与稳并进,创新驱动跑出经济发展“加速度” › 狠抓产业提升　已完成 · 2022\n"
@@ -75,9 +75,9 @@ def test_where_there_is_no_clipboard_the_old_way_of_copying_serves(desktop):
     assert page.evaluate("window.copied").startswith(f"问：{MILLS}")
 
 
-def test_citations_are_stepped_through_and_the_address_follows(desktop, clipboard, site):
-    page = desktop.page
-    desktop.ask(TWO_PLACES)
+def test_citations_are_stepped_through_and_the_address_follows(talk, clipboard, site):
+    page = talk.page
+    talk.ask(TWO_PLACES)
     page.locator("#log .cite").first.click()
     first = page.url
     page.get_by_role("button", name="下一处").click()
@@ -95,12 +95,12 @@ def test_citations_are_stepped_through_and_the_address_follows(desktop, clipboar
     assert page.url == site
 
 
-def test_a_shared_link_opens_at_its_place_in_another_browser(browser, site, desktop):
-    desktop.ask(MILLS)
-    desktop.page.locator("#log .cite").click()
+def test_a_shared_link_opens_at_its_place_in_another_browser(browser, site, talk):
+    talk.ask(MILLS)
+    talk.page.locator("#log .cite").click()
     context = browser.new_context()
     page = context.new_page()
-    page.goto(desktop.page.url)
+    page.goto(talk.page.url)
     expect(page.locator("#paper mark")).to_have_text("完成低效工业企业整治77家")
     expect(page.locator("#paper mark")).to_be_in_viewport()
     context.close()

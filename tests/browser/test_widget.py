@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import widths_with_a_citation_apart
+
 pytestmark = pytest.mark.browser
 
 MILLS = "去年整治了多少家低效工业企业？"
@@ -165,6 +167,22 @@ def test_an_answer_on_its_way_can_be_stopped_and_asked_again(desktop):
     expect(desktop.find(".turn .said")).to_have_text([SAID])
 
 
+def test_a_new_conversation_is_empty_though_an_answer_was_on_its_way(desktop):
+    desktop.open()
+    desktop.page.evaluate("window.told = []; Wenzheng.on('error', event => told.push(event.detail.code))")
+    line = desktop.page.context.new_cdp_session(desktop.page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 4000, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", slow)
+    desktop.find(".box").fill(SILENT)
+    desktop.find(".box").press("Enter")
+    desktop.find(".anew").click()
+    line.send("Network.emulateNetworkConditions", slow | {"latency": 0})
+    expect(desktop.ask(MILLS).locator(".said")).to_have_text(SAID)
+    expect(desktop.find(".turn")).to_have_count(1)
+    assert desktop.page.evaluate("told") == []
+
+
 def test_a_lost_connection_is_told_and_mended(desktop):
     desktop.open()
     desktop.page.context.set_offline(True)
@@ -260,6 +278,14 @@ def test_at_320_pixels_nothing_is_cut_off(enter, portal, size):
     for selector in (".panel", ".log", ".head", ".composer"):
         wide = widget.find(selector).evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert wide[0] == wide[1], selector
+
+
+@pytest.mark.parametrize("size", ["standard", "large"])
+def test_a_citation_stays_on_the_line_of_what_it_is_for(phone, size):
+    phone.find(".launcher").wait_for()
+    phone.page.evaluate("size => Wenzheng.setSize(size)", size)
+    phone.open()
+    assert widths_with_a_citation_apart(phone.ask(MILLS).locator(".said")) == []
 
 
 def test_markup_in_a_question_is_shown_and_does_nothing(desktop):

@@ -1,10 +1,9 @@
 // Draws one turn of the conversation from its data: { question, partial?, answer?, fault?, vote? }.
 
 import { button, make } from "./elements.js";
+import { makeVotes } from "./votes.js";
 
 const RELATED = 3; // nearest passages shown where the report is silent
-const VOTES = ["up", "down"];
-const REASON_WITHIN = 15000; // milliseconds that a no waits for its reason
 const OUTCOMES = ["answered", "partly", "not_found"];
 const SHORT = 24; // characters up to which the answer proper is shown in bold
 
@@ -55,7 +54,7 @@ export class Drawing {
       cards.length ? make("div", "cards", ...cards) : null,
       this.#origin(answer),
       this.#suggestions(answer.suggestions ?? []),
-      this.#votes(turn),
+      makeVotes(this.#say, turn, this.#deeds.vote),
     ].filter(Boolean);
   }
 
@@ -70,7 +69,7 @@ export class Drawing {
     };
     for (const piece of text.split(/(\[\d{1,3}\])/)) {
       const n = Number(/^\[(\d+)\]$/.exec(piece)?.[1]);
-      if (cards[n - 1]) said.append(this.#cite(n, cards[n - 1]));
+      if (cards[n - 1]) said.append(kept(said.lastChild, this.#cite(n, cards[n - 1])));
       else if (piece) add(piece);
     }
     return said;
@@ -146,46 +145,6 @@ export class Drawing {
     return make("div", "", make("h4", "", this.#say("further")), make("ul", "asks", ...asks));
   }
 
-  /** Useful or not. A no is sent with its reason, or without one if none is given for a while; each counts once. */
-  #votes(turn) {
-    const say = this.#say;
-    const told = make("p", "told");
-    told.setAttribute("role", "status");
-    const why = make("div", "why");
-    let late = 0;
-    const mark = (shown) => choices.forEach((choice, i) => choice.setAttribute("aria-pressed", String(shown === VOTES[i])));
-    const send = async (vote, reason) => {
-      clearTimeout(late);
-      why.replaceChildren();
-      try {
-        await this.#deeds.vote(turn, vote, reason);
-        told.textContent = say("thanks");
-      } catch {
-        told.textContent = say("unsaved");
-      }
-      mark(turn.vote);
-    };
-    const explain = () => {
-      mark("down");
-      told.textContent = "";
-      clearTimeout(late);
-      late = setTimeout(() => send("down"), REASON_WITHIN);
-      const reasons = Object.entries(say("reasons")).map(([reason, words]) =>
-        button("ask", words, () => {
-          choices[1].focus();
-          send("down", reason);
-        }),
-      );
-      why.replaceChildren(make("h4", "", say("why")), make("div", "asks", ...reasons));
-    };
-    const choices = VOTES.map((vote) => button("vote", say(vote), () => (vote === "up" ? send("up") : explain())));
-    mark(turn.vote);
-    const group = make("div", "votes", make("span", "", say("helped")), ...choices, told);
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", say("helped"));
-    return make("div", "feedback", group, why);
-  }
-
   #fault(turn) {
     const { code, said, wait } = turn.fault;
     const own = this.#say(code) + (wait ? this.#say("wait", { n: wait }) : "");
@@ -197,4 +156,13 @@ export class Drawing {
       button("ask", this.#say("again"), () => this.#deeds.again(turn)),
     ].filter(Boolean);
   }
+}
+
+/** Keep a mark on the line of the character before it, which leaves `words` for that. */
+function kept(words, mark) {
+  const end = words?.localName === "bdi" ? words.lastChild : null;
+  const last = end?.nodeType === Node.TEXT_NODE ? [...end.data].at(-1) : "";
+  if (!last) return mark;
+  end.data = end.data.slice(0, -last.length);
+  return make("span", "kept", make("bdi", "", last), mark);
 }

@@ -1,5 +1,7 @@
 // Makes elements. Whatever comes from a question, a report or the server enters as text, never as markup.
 
+export const CROSS = "M6 6l12 12 M18 6L6 18"; // the line of a picture
+
 /** Make an element with a class and children, elements or strings. */
 export function make(name, className = "", ...children) {
   const made = document.createElement(name);
