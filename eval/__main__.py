@@ -1,4 +1,4 @@
-"""Measure how good the answers are: ``python -m eval run | validate | compare | accept | variants | bench | fit``."""
+"""Measure how good the answers are: ``python -m eval --help`` lists the commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eval.commands import bench, compare, fit, run, validate
+from eval.commands import bench, compare, factoid, fit, run, validate
 from eval.commands.terminal import BAD_DATA, ERROR, report_faults
 from eval.questionset import QuestionSetError
 from eval.sets import SetError
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure how good the answers are.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, validate, compare, bench, fit):
+    for module in (run, validate, compare, bench, factoid, fit):
         module.add_commands(commands)
     return parser
 

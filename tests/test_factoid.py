@@ -3,6 +3,7 @@ import lzma
 
 import pytest
 
+from eval.__main__ import main
 from eval.factoid import Factoid, measure, read_factoids
 
 PASSAGES = {
@@ -56,3 +57,19 @@ def test_a_row_that_is_none_is_named(tmp_path, line, reason):
 def test_without_questions_nothing_is_measured():
     with pytest.raises(ValueError, match="no questions"):
         measure([], lambda: None)
+
+
+def test_the_command_prints_what_was_measured(tmp_path, capsys):
+    rows = [{"question": f.question, "passage": f.passage, "answer": f.answer} for f in ALL * 3]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    assert main(["factoid", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "rows.jsonl: 4 questions, 5 sentences" in told
+    assert "answer inside what is quoted, the passage given      100.0 %" in told
+
+
+def test_the_command_names_a_row_that_is_none(tmp_path, capsys):
+    (tmp_path / "a.jsonl").write_text("{}\n")
+    assert main(["factoid", str(tmp_path / "a.jsonl")]) == 1
+    assert "line 1 needs the texts question, passage, answer" in capsys.readouterr().err
