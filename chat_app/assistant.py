@@ -14,7 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from chat_app import boundaries, confidence, english, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
-from chat_app.assertions import Reading, names_of
+from chat_app.asserted_names import names_of
+from chat_app.assertions import Reading
 from chat_app.corrections import Corrected, Corrector
 from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chat_app import contrasts
-from chat_app.assertions import Again, held_figures, other_name, other_polarity
+from chat_app.asserted_names import other_name, other_polarity
+from chat_app.assertions import Again, held_figures
 from chat_app.claims import asks_whether
 from chat_app.clauses import split_clauses
 from chat_app.counts import figure_holds

@@ -3,7 +3,8 @@
 import pytest
 
 from chat_app.answers import Question
-from chat_app.assertions import Reading, asked_anew, held_figures, names_of, other_name, other_polarity
+from chat_app.asserted_names import names_of, other_name, other_polarity
+from chat_app.assertions import Reading, asked_anew, held_figures
 from chat_app.claims import asks_whether, asserted_figures
 from chat_app.extractor import Extract
 from chat_app.findings import part_of
