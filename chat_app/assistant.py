@@ -13,9 +13,10 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from chat_app import boundaries, confidence, english, gaps, grounding, places, verdicts
-from chat_app.answers import Answer, Citation, Evidence, Outcome, Question, QuestionError, Statement
+from chat_app.answers import Answer, Evidence, Outcome, Question, QuestionError
 from chat_app.asserted_names import names_of
 from chat_app.assertions import Reading
+from chat_app.composer import Composer, events_of
 from chat_app.corrections import Corrected, Corrector
 from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
@@ -97,6 +98,10 @@ class Assistant:
         return Extractor(self.bundle, self.embedder)
 
     @cached_property
+    def _composer(self) -> Composer:
+        return Composer(self.bundle, self.contact)
+
+    @cached_property
     def suggester(self) -> Suggester:
         """What finds further questions."""
         return Suggester(self.bundle, self.answer)
@@ -153,10 +158,13 @@ class Assistant:
             probability = max(probability, decision.sureness)
         elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
             query, probability = replace(query, notes=(*query.notes, why)), 0.0
-        answer = self._compose(query, extracts, evidence, probability, decision)
+        if probability < confidence.THRESHOLD:
+            answer = self._composer.not_found(query, evidence, probability)
+        else:
+            answer = self._composer.answered(query, extracts, evidence, probability, decision)
         if wrong := grounding.faults(answer, {report.id: report.text for report in searched}, query.text):
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))
-            answer = self._not_found(query, evidence, 0.0)
+            answer = self._composer.not_found(query, evidence, 0.0)
         return answer
 
     def read(self, question: Question, *, as_typed: bool = False) -> Query:
@@ -213,43 +221,6 @@ class Assistant:
             raise QuestionError(f"没有编号为“{report}”的报告。", "unknown_report")
         return found
 
-    def _compose(
-        self,
-        query: Query,
-        extracts: Sequence[Extract],
-        evidence: Sequence[Evidence],
-        probability: float,
-        decision: Decision | None,
-    ) -> Answer:
-        if probability < confidence.THRESHOLD:
-            return self._not_found(query, evidence, probability)
-        if decision:
-            extracts = [_deciding(decision, extracts)]
-        citations: list[Citation] = []
-        statements: list[Statement] = []
-        for extract in extracts:
-            cited = self._citations(len(citations) + 1, extract)
-            citations += cited
-            statements.append(Statement(extract.label + _sentence(cited[0].quote), tuple(c.n for c in cited)))
-        return Answer(
-            outcome=Outcome.ANSWERED,
-            text=(decision.opening if decision else "") + "".join(_marked(statement) for statement in statements),
-            confidence=probability,
-            index=self.index,
-            elapsed_ms=0.0,
-            short="、".join(dict.fromkeys(e.short for e in extracts if e.short)) or None,
-            verdict=decision.verdict if decision else None,
-            statements=tuple(statements),
-            citations=tuple(citations),
-            evidence=tuple(evidence),
-            notes=(
-                *query.notes,
-                *(extract.note for extract in extracts if extract.note),
-                *(decision.notes if decision else ()),
-            ),
-            reports=self._mentioned([e.evidence for e in extracts]),
-        )
-
     def decide(self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> Decision | None:
         """Return the verdict on ``query`` from the ``evidence`` read for it, None where none is asked for or sure."""
         if not extracts:
@@ -269,63 +240,6 @@ class Assistant:
             return ""
         found = Found.of(extracts, self.bundle.report(extracts[0].evidence.report))
         return places.other_place(query, found) if decision else gaps.reason(query, found)
-
-    def _not_found(self, query: Query, evidence: Sequence[Evidence], probability: float) -> Answer:
-        if boundaries.is_small_talk(query):
-            text = f"您好！我只回答报告里写到的内容，请说说您想了解哪方面。其他事情可以咨询{self.contact}。"
-        else:
-            text = f"报告里没有提到。您可以咨询{self.contact}。"
-        if query.english:
-            text = f"{text}{english.NOT_FOUND}"
-        return Answer(
-            outcome=Outcome.NOT_FOUND,
-            text=text,
-            confidence=probability,
-            index=self.index,
-            elapsed_ms=0.0,
-            evidence=tuple(evidence),
-            notes=query.notes or tuple(filter(None, (gaps.other_year(query, evidence),))),
-            small_talk=boundaries.is_small_talk(query),
-            reports=self._mentioned(evidence),
-        )
-
-    def _mentioned(self, evidence: Sequence[Evidence]) -> tuple[Report, ...]:
-        ids = dict.fromkeys(item.report for item in evidence)
-        return tuple(self.bundle.report(i) for i in ids) or self.reports
-
-    def _citations(self, n: int, extract: Extract) -> list[Citation]:
-        """Return the citation of what is quoted, and that of the heading that says its year where the label does."""
-        item, report = extract.evidence, self.bundle.report(extract.evidence.report)
-        places = [(extract.start, extract.end), *([extract.heading] if extract.heading else [])]
-        return [Citation.of(n + i, report, item.path, item.period, *place) for i, place in enumerate(places)]
-
-
-def events_of(answer: Answer) -> Iterator[tuple[str, object]]:
-    """Yield the events that ``Assistant.stream`` gives an answer out as."""
-    full = answer.to_dict()
-    yield "evidence", full["evidence"]
-    said = [_marked(statement) for statement in answer.statements]
-    for piece in (answer.text.removesuffix("".join(said)), *said):
-        if piece:
-            yield "delta", {"text": piece}
-    yield "answer", full
-
-
-def _deciding(decision: Decision, extracts: Sequence[Extract]) -> Extract:
-    """Return the extract that holds the deciding clause, or else one of that clause alone."""
-    part = decision.part
-    for extract in extracts:
-        if extract.evidence == part.evidence and extract.start <= part.start and part.end <= extract.end:
-            return extract
-    return replace(extracts[0], evidence=part.evidence, start=part.start, end=part.end, short=None)
-
-
-def _sentence(quote: str) -> str:
-    return quote if quote[-1] in "。！？!?" else f"{quote.rstrip(',，;；、')}。"
-
-
-def _marked(statement: Statement) -> str:
-    return statement.text + "".join(f"[{n}]" for n in statement.citations)
 
 
 def _timed(answer: Answer, started: float) -> Answer:

@@ -9,7 +9,8 @@ import anyio
 from fastapi import HTTPException
 
 from chat_app.answers import Answer, Question
-from chat_app.assistant import Assistant, events_of
+from chat_app.assistant import Assistant
+from chat_app.composer import events_of
 from chat_app.feedback import Vote
 from chat_app.recorder import Recorder
 from chat_app.topics import Topic, find_topics
