@@ -10,14 +10,13 @@ from typing import Any
 
 from chat_app.answers import Question, QuestionError
 from eval import citing
+from eval.explaining import explain
 from eval.marking import Marks, mark
 from eval.outcomes import Outcome, System
-from eval.questionset import GoldSpan, QuestionRecord
-from eval.ranking import covers, rank
+from eval.questionset import QuestionRecord
+from eval.ranking import rank
 
 Progress = Callable[[], None]
-_CONTEXT = 40
-"""Characters of the report shown on either side of a gold quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def run(
                 variant=record.variant,
                 variant_of=record.variant_of,
                 elapsed_ms=float(answer.get("elapsed_ms") or 0.0),
-                detail=_detail(record, answer, marks, texts) if detail(record) else {},
+                detail=explain(record, answer, marks, texts) if detail(record) else {},
             )
         )
     return outcomes
@@ -176,39 +175,3 @@ def _failure(record: QuestionRecord, answer: Mapping[str, Any], scores: Mapping[
     if scores["right"]:
         return "bad_citation"
     return "reading" if scores["all_groups_10"] else "retrieval"
-
-
-def _detail(
-    record: QuestionRecord, answer: Mapping[str, Any], marks: Marks, texts: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what a person needs to understand the outcome, as plain JSON."""
-    return {
-        "question": record.question,
-        "history": list(record.history),
-        "gold": {
-            "answers": [list(group) for group in record.answers],
-            "numbers": [asdict(number) for number in record.numbers],
-            "verdict": record.verdict,
-            "evidence": [_in_context(span, texts[span.report]) for span in record.evidence],
-        },
-        "text": answer["text"],
-        "short": answer.get("short"),
-        "verdict": answer.get("verdict"),
-        "notes": list(answer["notes"]),
-        "citations": [{key: c[key] for key in ("n", "report", "start", "end", "quote")} for c in answer["citations"]],
-        "evidence": [_passage(item, record.evidence) for item in answer["evidence"]],
-        "marks": asdict(marks),
-    }
-
-
-def _in_context(span: GoldSpan, text: str) -> dict[str, Any]:
-    before, behind = text[max(span.start - _CONTEXT, 0) : span.start], text[span.end : span.end + _CONTEXT]
-    return asdict(span) | {"before": before.split("\n")[-1], "behind": behind.split("\n")[0]}
-
-
-def _passage(item: Mapping[str, Any], gold: Sequence[GoldSpan]) -> dict[str, Any]:
-    """Return a passage with the gold groups it holds and the ranges of its text that are gold."""
-    inside = [s for s in gold if s.report == item["report"] and s.start < item["end"] and item["start"] < s.end]
-    ranges = [[max(s.start - item["start"], 0), min(s.end, item["end"]) - item["start"]] for s in inside]
-    kept = {key: item[key] for key in ("report", "path", "start", "end", "text", "score")}
-    return kept | {"groups": sorted({s.group for s in gold if covers(item, s)}), "gold": sorted(ranges)}

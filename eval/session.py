@@ -16,9 +16,10 @@ import numpy as np
 
 from chat_app.assistant import Assistant
 from eval.baselines import all_baselines
+from eval.faults import validate
 from eval.gates import Gates, read_baseline
 from eval.outcomes import Outcome, System
-from eval.questionset import Fault, QuestionRecord, QuestionSetError, load_questions, validate
+from eval.questionset import Fault, QuestionRecord, QuestionSetError, load_questions
 from eval.runner import Product, digest, run
 from eval.scorecard import Scorecard
 from eval.sets import QuestionSet

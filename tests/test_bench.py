@@ -3,6 +3,7 @@
 import argparse
 import http.server
 import json
+import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from eval.bench.corpus import build, read_sources, write_copies
 from eval.bench.figures import Figure, percentile
 from eval.bench.http import distinct_questions
 from eval.bench.latency import time_calls
-from eval.bench.plan import PARTS
+from eval.bench.plan import PARTS, MissingToolError
 from eval.bench.server import served
 from indexer.corpus import IndexerError
 
@@ -274,6 +275,12 @@ def test_without_a_browser_the_other_parts_are_measured():
     found = run_bench(Plan.of(options("--quick", "--only", "build,browser")), lambda *_: lambda: None)
     assert [(each.part, bool(each.rows)) for each in found.tables] == [("build", True), ("browser", False)]
     assert "no browser: none of chromium" in draw_bench(found)
+
+
+def test_without_playwright_its_package_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)  # as if it were not installed
+    with pytest.raises(MissingToolError, match=r"playwright.*pip install"), chromium("chromium"):
+        pass
 
 
 def test_a_browser_that_does_not_start_is_named():

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from eval.__main__ import main
+from eval.faults import validate
 from eval.questionset import (
     GoldNumber,
     GoldSpan,
@@ -14,7 +15,6 @@ from eval.questionset import (
     QuestionSetError,
     Type,
     load_questions,
-    validate,
 )
 from indexer.readers import read_report, report_files
 

@@ -36,7 +36,7 @@ def chromium(program: str | None) -> Iterator[Browser]:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ModuleNotFoundError as error:
-        install = "pip install --constraint constraints.txt --editable '.[test]'"
+        install = "pip install --constraint constraints.txt --editable '.[eval]'"
         raise MissingToolError(f"no module playwright, which drives the browser: {install}") from error
     try:
         with sync_playwright() as playwright:

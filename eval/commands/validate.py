@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eval.commands.terminal import OK, report_faults
-from eval.questionset import Fault, QuestionRecord, load_questions, validate
+from eval.faults import validate
+from eval.questionset import Fault, QuestionRecord, load_questions
 from indexer.readers import read_report
 
 

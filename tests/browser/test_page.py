@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import widths_with_a_citation_apart
+from tests.browser.visitors import widths_with_a_citation_apart
 
 pytestmark = pytest.mark.browser
 

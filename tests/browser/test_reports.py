@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from indexer.build import build_index
 from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
-from tests.browser.conftest import Visit, served
+from tests.browser.conftest import served
+from tests.browser.visitors import Visit
 
 pytestmark = pytest.mark.browser
 
