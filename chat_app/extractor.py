@@ -68,8 +68,8 @@ class Extractor:
             return self._told_apart(found)
         readings = self._reader.read(query, evidence)
         if query.both:
-            return self._told_apart(_one_of_each_scope(readings))
-        best = max(readings, key=lambda extract: extract.merit)
+            return self._told_apart([self._reader.told(query, e) for e in _one_of_each_scope(readings)])
+        best = self._reader.told(query, max(readings, key=lambda extract: extract.merit))
         if query.kind is Kind.TIME and not best.short and _WHICH_YEAR.search(query.text):
             return [self._of_its_year(best)]
         if query.kind is Kind.OVERVIEW:
@@ -90,11 +90,12 @@ class Extractor:
 
     def best(self, query: Query, evidence: Sequence[Evidence]) -> Extract:
         """Return the best range of ``evidence`` (at least one) for ``query``, whatever its kind."""
-        return max(self._reader.read(query, evidence), key=lambda extract: extract.merit)
+        return self._reader.told(query, max(self._reader.read(query, evidence), key=lambda extract: extract.merit))
 
     def _of_part(self, part: Query, evidence: Sequence[Evidence]) -> Extract:
         readings = self._reader.read(part, evidence, part=True)
-        return max(readings, key=lambda e: e.merit - _OF_THE_WHOLE * e.evidence.score - _off(part, e.evidence))
+        best = max(readings, key=lambda e: e.merit - _OF_THE_WHOLE * e.evidence.score - _off(part, e.evidence))
+        return self._reader.told(part, best)
 
     def _told_apart(self, extracts: Sequence[Extract]) -> list[Extract]:
         """Return ``extracts``, those of different years or scopes labelled with them."""
@@ -168,7 +169,9 @@ def _with_what_is_left(
     several = bool(_SEVERAL.search(query.text))
     for extract in readings:
         new = sum(weights[token] for token in extract.covered - covered) / total
-        again = extract is not best and several and extract.coverage >= _AGAIN * best.coverage
+        again = (
+            extract.evidence.passage != best.evidence.passage and several and extract.coverage >= _AGAIN * best.coverage
+        )
         if (new >= _ADDS or again) and extract.evidence.score >= _CLOSE * best.evidence.score:
             chosen.append(replace(extract, short=None))
             covered |= extract.covered

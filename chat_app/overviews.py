@@ -53,7 +53,7 @@ class Overviews:
         ``whole``: all of it tells of what is asked; else only what shares words with the question.
         """
         beside = self._beside(query, best)
-        readings = self.reader.read(query, beside) if beside else [best]
+        readings = [self.reader.told(query, e) for e in self.reader.read(query, beside)] if beside else [best]
         if not whole:
             readings = _telling(best, readings)
         sentences = [self._sentence(extract) for extract in readings]

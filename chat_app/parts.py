@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from chat_app.questions import Query
 from chat_app.wording import kind_of, scope_of, unit_of, without_asking
@@ -22,6 +23,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D)")
 _CHOICE = re.compile(r"还是|或是|或者")
 
 
+@lru_cache(maxsize=256)  # evidence is found for the parts of a question, then read for them
 def parts_of(query: Query) -> tuple[Query, ...]:
     """Return the parts of ``query``, each a query of its own; none where it asks for one thing.
 

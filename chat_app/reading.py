@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from chat_app.answers import Evidence
@@ -112,7 +112,7 @@ class Reader:
         return KnownVectors(self.embedder, _KEPT)
 
     def read(self, query: Query, evidence: Sequence[Evidence], part: bool = False) -> list[Extract]:
-        """Return the best range of each passage, in the order of ``evidence``.
+        """Return the best range of each passage, in the order of ``evidence``, without short answers (``told``).
 
         A ``part`` of a question that compares is read for its own figure, the whole question for both.
         """
@@ -127,7 +127,7 @@ class Reader:
             score = run.score + _COSINE_WEIGHT * cosine
             if run.item not in best or score + run.bonus > best[run.item][0] + best[run.item][2].bonus:
                 best[run.item] = (score, cosine, run)
-        return [self._extract(query, evidence[i], best[i], coverage[i], weights) for i in range(len(evidence))]
+        return [_extract(evidence[i], best[i], coverage[i]) for i in range(len(evidence))]
 
     def weights(self, query: Query) -> dict[str, float]:
         """Return what each token of ``query`` counts: its idf, more in focus or quotation marks, less if single."""
@@ -182,18 +182,15 @@ class Reader:
         rows, vectors = self._vectors.look_up([run.text for run in runs])
         return [float(cosine) for cosine in vectors[rows] @ asked[1][asked[0][0]]]
 
-    def _extract(
-        self,
-        query: Query,
-        item: Evidence,
-        found: tuple[float, float, _Run],
-        coverage: float,
-        weights: Mapping[str, float],
-    ) -> Extract:
-        score, cosine, run = found
-        quote = self.text(item)[run.start : run.end]
-        short, note = short_answer(query, quote, weights), list_note(query, quote)
-        return Extract(item, run.start, run.end, score, coverage, cosine, run.covered, short, note=note)
+    def told(self, query: Query, extract: Extract) -> Extract:
+        """Return ``extract`` with the short answer in it, and with what is to be said of a list that is not whole."""
+        quote = self.text(extract.evidence)[extract.start : extract.end]
+        return replace(extract, short=short_answer(query, quote, self.weights(query)), note=list_note(query, quote))
+
+
+def _extract(item: Evidence, found: tuple[float, float, _Run], coverage: float) -> Extract:
+    score, cosine, run = found
+    return Extract(item, run.start, run.end, score, coverage, cosine, run.covered, None)
 
 
 def _lists(query: Query, run: Run) -> bool:

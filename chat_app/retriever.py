@@ -27,7 +27,7 @@ from indexer.lexicon import tokenize
 
 _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
-_RANKED = 24
+_RANKED = 16
 """Candidates that are ranked again, the best by the first, cheap score."""
 _FOR_EACH = 3
 """Candidates ranked again for each passage wanted."""
