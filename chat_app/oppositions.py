@@ -41,7 +41,10 @@ _ASKED_BY = re.compile(
 )
 _WITH = re.compile(r"[与和同跟](?P<who>[一-鿿]{2,10}?)(?:组建|合作|共建|签署?|联合|共同|合伙|携手)")
 _ASKED_WITH = re.compile(r"[与和同跟](?P<who>[一-鿿]{2,10}?)(?:组建|合作|共建|签|联合|共同|合伙|携手|搞|一起|一块)")
-_WHO = re.compile(r"谁|哪|什么|啥|自己|我们|你们|他们|大家|不是|有个|是否|有没有|专门")
+_WHO = re.compile(r"谁|哪|什么|啥|自己|我们|你们|他们|大家|不是|有个|是否|有没有|专门|[年月日天时新刚]|已经")
+_BODY = re.compile(
+    r"(?:局|办|室|府|公司|集团|企业|厂|委|会|院|校|所|站|社|村|镇|乡|县|市|街道|部门|单位|班|中心|行|大学|队|组|老板|居民|群众|个人|财政|国家)$"
+)
 _NOT = re.compile(r"(?:不再?|未曾?|没有)(?P<what>(?!断|少|得|足|到|超|低|高|力|仅|只|能|可|要|会|有)[一-鿿]{2})")
 _NOT_BEFORE = re.compile(r"[不没未别无](?:有|再|能|会|要|是)?$")
 _NOMINATED = re.compile(r"[一-鿿]{0,6}提名")
@@ -109,7 +112,7 @@ def other_agent(asked: str, said: str) -> Contrast | None:
     """Return the contrast where another body does it, or it is done together with another."""
     for ours, reported in ((_ASKED_BY, _BY), (_ASKED_WITH, _WITH)):
         mine, theirs = ours.search(asked), reported.search(said)
-        if not mine or not theirs or _WHO.search(mine["who"]):
+        if not mine or not theirs or _WHO.search(mine["who"]) or (ours is _ASKED_BY and not _BODY.search(mine["who"])):
             continue
         name, other = mine["who"], theirs["who"] or theirs["lead"]
         if not set(name) <= set(other) and not set(other) <= set(name) and other not in asked:
