@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -39,6 +40,7 @@ def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) ->
             at_end.callback(recorder.close)
         at_end.enter_context(preparing(assistant))
         server = _Server(config, serving, at_end.pop_all().close)
+    gc.freeze()  # Gradio's objects stay as well; a collection in the middle of a question need not look through them
     with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
         server.run(sockets=[listening])
 
