@@ -24,6 +24,7 @@ export class Composer {
   /** Call this whenever Gradio has changed its part of the page. */
   keep() {
     const drawn = this.box;
+    if (this.#going && drawn === this.#box) this.invite(true); // Gradio may have put its own example back
     if (!drawn || drawn === this.#box) return;
     if (this.#box?.value && !drawn.value) fill(drawn, this.#box.value);
     this.#box = drawn;
