@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from chat_app.feedback import AskedQuestion, Vote
@@ -66,12 +66,11 @@ class Ledger:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # what residents ask is for no other account
-            connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-            try:
+            with ExitStack() as undo:
+                connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+                undo.callback(connection.close)
                 _prepare(connection, path)
-            except BaseException:
-                connection.close()
-                raise
+                undo.pop_all()
             return cls(path, connection)
 
     def close(self) -> None:
@@ -170,10 +169,9 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
+    finally:
+        if connection.in_transaction:  # what was done in it failed
             connection.execute("ROLLBACK")
-        raise
 
 
 @contextmanager
