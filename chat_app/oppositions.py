@@ -19,6 +19,7 @@ _ALL = re.compile(
     r"|一[个家户件]不[落剩少]|百分之百|100 ?%"
     r"|全(?=[投查办建做搞拆关改清验用]|给|被)|都(?=已?经?[一-鿿]{1,3}了)"
 )
+_ALL_SAID = re.compile(r"全部|所有|全面|全都|全域|全覆盖|均|一律|各|100 ?%|百分之百|办结|销号|清零|超额")
 _SOME = re.compile(r"试点|部分|首批|个别|一半")
 _OF_THEM = re.compile(r"已|其中|办结|完成|投产|开工|消除|达标")
 _SHARE = re.compile(r"占|率|覆盖|完成|实现")
@@ -71,6 +72,11 @@ def not_all(asked: str, said: str) -> Contrast | None:
             return Contrast(mine[0], _shown(part))
     some = _SOME.search(said)
     return Contrast(mine[0], some[0]) if some and some[0] not in asked else None
+
+
+def asks_for_all(asked: str, said: str) -> bool:
+    """Tell whether ``asked`` wants to know if all are done and ``said`` does not speak of all."""
+    return bool(_ALL.search(asked)) and not _ALL_SAID.search(said)
 
 
 def not_none(asked: str, said: str) -> Contrast | None:

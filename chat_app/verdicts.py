@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat_app import contrasts
+from chat_app import contrasts, oppositions
 from chat_app.asserted_names import other_name, other_polarity
 from chat_app.assertions import Again, held_figures
 from chat_app.claims import asks_whether
@@ -56,7 +56,8 @@ class Decision:
     """A verdict with its deciding clause.
 
     ``opening`` are the words put before the quotation; ``notes`` go with the answer: the premise put right, or that
-    the report only plans it; ``sureness`` is the least probability that a corrected premise has.
+    the report only plans it; ``sureness`` is the least probability that a corrected premise has, ``short`` what the
+    report says in its place.
     """
 
     verdict: str
@@ -64,6 +65,7 @@ class Decision:
     opening: str
     notes: tuple[str, ...] = ()
     sureness: float = 0.0
+    short: str | None = None
 
 
 def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sources: Sources) -> Decision | None:
@@ -97,11 +99,14 @@ def _supports(query: Query, part: Part, weight: Weight) -> bool:
     alike = share(asked_tokens(query, query.text), said, weight) >= _SUPPORTS or part.evidence.likeness >= _LIKE
     held = figure_holds(query, part)
     doubtful = held is False or (not held and _other_numbers(query, part))
+    if oppositions.asks_for_all(query.text, plain(part.evidence.text)):
+        return False  # that some were done does not say that all were
     return alike and not doubtful and _foreign(query, part) < _FOREIGN
 
 
 def _put_right(premise: Premise, sureness: float) -> Decision:
-    return Decision("no", premise.part, premise.correction, (premise.correction,), sureness)
+    said = premise.contrast.said or None
+    return Decision("no", premise.part, premise.correction, (premise.correction,), sureness, said)
 
 
 def _deciding(query: Query, best: Part, parts: Sequence[Part], weight: Weight) -> Part:

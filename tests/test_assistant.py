@@ -208,3 +208,16 @@ def test_a_doubtful_correction_is_not_told_of_in_vain(assistant):
     answer = assistant.ask(Question("社保断缴了两年,到哪儿能补上?"))
     assert answer.outcome is Outcome.NOT_FOUND
     assert not any("理解了" in note for note in answer.notes)
+
+
+def test_the_figure_put_right_is_the_short_answer(assistant):
+    answer = assistant.ask(Question("十无村一共10个吧？"))
+    assert (answer.verdict, answer.short) == ("no", "5个")
+
+
+def test_that_some_were_done_does_not_say_that_all_were(assistant):
+    assert assistant.ask(Question("违章建筑都拆完了吗？")).verdict != "yes"
+
+
+def test_the_population_is_not_read_from_another_word_with_that_character(assistant):
+    assert assistant.ask(Question("街道有多少人口？")).outcome is Outcome.NOT_FOUND
