@@ -26,6 +26,7 @@ from chat_app.parts import parts_of
 from chat_app.questions import LONGEST, Query, is_follow_up, read_question
 from chat_app.retriever import Retriever
 from chat_app.suggestions import Suggester
+from chat_app.typed import GREETING, is_courtesy
 from chat_app.verdicts import Decision
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
@@ -174,8 +175,8 @@ class Assistant:
         """
         searched = self._searched(question.report)
         question = replace(question, text=english.half_width(question.text))
-        if boundaries.is_courtesy(question.text):
-            question = replace(question, text=boundaries.GREETING, history=())
+        if is_courtesy(question.text):
+            question = replace(question, text=GREETING, history=())
         question = replace(question, history=tuple(self._chinese(turn) or turn for turn in question.history))
         if not english.is_english(question.text):
             return read_question(question, searched, Corrected if as_typed else self._corrector.correct)

@@ -17,15 +17,6 @@ _KINDS_OF_PLACE = ("街道", "镇", "乡", "县", "省")
 _SMALL_TALK = re.compile(
     r"(?:今天|明天|后天|现在|周末|外面)[^，,]{0,4}天气|讲个(?:笑话|故事)|笑话|你(?:真|好)?(?:棒|厉害|聪明|是谁|叫什么|会什么|几岁)|^(?:hi|hello|哈+|在吗|再见|拜拜)\W*$"
 )
-_COURTESY = re.compile(
-    r"(?>\W*+(?>(?:早上|上午|中午|下午|晚上|大家)?好的?|[你您]们?好|嗯|哦|噢|知道了|明白了?|了解了?|收到|太好了|行|可以|没事|没有了|在吗|在不在"
-    r"|(?:非常|十分|真是|太)?(?:感谢|谢谢|多谢|谢)(?:[您你]们?)?|麻烦[您你]?|[您你]?辛苦[您你]?|再见|拜拜"
-    r"|ok(?:ay)?)[了啦呀啊哈呢]*+)++\W*+\Z",
-    re.IGNORECASE,
-)
-"""What is said out of politeness; after an answer it asks for nothing either. Atomic, so that no text takes long."""
-GREETING = "你好"
-"""What any of it comes to."""
 _WHOLE_PLACE = re.compile(r"[一-鿿]{2,}[市县省镇]")
 _SEAT = re.compile(
     r"(?:^|[省市县区州])([一-鿿]{2,4}?)(?:街道|镇|乡|县|区|市)(?=\d|人民|办事处|工作|政府|$)", re.MULTILINE
@@ -64,11 +55,6 @@ def _own_places(report: Report) -> tuple[str, ...]:
 def is_small_talk(query: Query) -> bool:
     """Tell whether nothing is asked that any report could say: thanks, the weather, a joke."""
     return not query.words or bool(_SMALL_TALK.search(query.text))
-
-
-def is_courtesy(text: str) -> bool:
-    """Tell whether ``text`` is a greeting, thanks or the like, and nothing besides."""
-    return bool(_COURTESY.match(text))
 
 
 def _said_by(report: Report) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from chat_app.answers import Question, QuestionError
 from chat_app.corrections import Corrected
+from chat_app.typed import as_written
 from chat_app.wording import (
     Kind,
     asked_noun,
@@ -17,10 +18,7 @@ from chat_app.wording import (
     refers_back,
     scope_of,
     unit_of,
-    with_asking_mended,
-    with_lines_written,
     without_asking,
-    without_courtesy,
 )
 from indexer.corpus import Report, Scope
 from indexer.lexicon import normalise, tokenize, words
@@ -29,10 +27,8 @@ LONGEST = 500
 """Characters a question may have."""
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|\D|$))")
-_CHINESE_YEAR = re.compile(r"[一二][〇零九○][〇零○一二三四五六七八九]{2}(?=年)")
 _REPORT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?:的|那[份年次]|政府|国务院|开|全国)*(?:工作)?(?:报告|两会)")
 _FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
-_ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,7 @@ def _clean(text: str) -> str:
     Halves of surrogate pairs, which JSON can carry but no tokenizer takes, are replaced.
     """
     said = normalise(text.encode(errors="replace").decode()).strip()
-    return with_lines_written(with_asking_mended(_arabic(without_courtesy(said))))
+    return as_written(said)
 
 
 def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:
@@ -176,10 +172,6 @@ def _words_with_spaces(text: str) -> list[str]:
 
 def _names_year(text: str) -> bool:
     return bool(re.search(r"[今去明前]年", text) or _YEAR.search(text))
-
-
-def _arabic(text: str) -> str:
-    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_ARABIC), text)
 
 
 def _years(text: str, reports: Sequence[Report]) -> tuple[tuple[int, ...], bool, str]:

@@ -155,24 +155,6 @@ _STOP = frozenset(
     )
 )
 
-_LINE = re.compile(
-    r"[过上超破满](?P<over>[一二三五]?[十百])万(?:[块元]钱?)?(?=的|那)|(?P<up>[一二三四五六七八九]?[十百])万(?:[块元]钱?)?[以往朝]上"
-    r"|[过上超破满](?P<digits>\d+)万(?:[块元]钱?)?(?=的|那)"
-)
-_COURTESY = (
-    r"[您你]们?好啊?|请问(?:一下)?|不好意思|打扰(?:一下|[你您]?了)|麻烦(?:[您你]|问一?下)?|劳驾|想?请教(?:一下|[你您])?|(?:我|就)?想?(?:问|了解|知道)一?下"
-    r"|(?:帮我|给我)?(?:查|看)一下|多?谢谢?(?:啦|了|[您你])?|辛苦(?:啦|了)|谢了"
-)
-_POLITE = re.compile(rf"^(?:(?:{_COURTESY})[,!.。~\s]*)+(?=.)|(?:[,!.。?~\s]*(?:{_COURTESY})[啦了]?)+[!.。~\s]*$")
-_WRONG_ASKING = (
-    (re.compile(r"([哪那])个([两二三四五六七八九十])(?!楼|月)"), r"\1\2个"),
-    (re.compile(r"哪([个家处项条件])([两三四五六七八九十])(?=\W*$)"), r"哪\2\1"),
-    (re.compile(r"有有(?!关|效|限|利)"), "有没有"),
-)
-_THAT_FOR_WHICH = re.compile(r"(?<=[有在是到从])那(?=(?:些|里|儿|几[个家处项]|个|家)[^,。]{0,12}\??$)")
-"""哪 and 那 are mixed up by many who type: 有那些措施, 在那里."""
-_ASKS = re.compile(r"[吗么哪谁几啥咋]|什么|多少|怎|如何|没有?\W*$|是不是|有没有|是否|对吧")
-
 _PLANNED = re.compile(
     r"计划|打算|准备(?!好)|将|今年(?:要|会|准备|想|怎么|做|有什么|重点)|明年|下一步|接下来|未来|规划|安排(?!了)|要怎么|要干|要做|会怎么|目标是|以后|今后|往后|后续"
 )
@@ -214,35 +196,9 @@ def scope_of(text: str) -> Scope | None:
     return Scope.PLANNED if planned else Scope.DONE
 
 
-def without_courtesy(text: str) -> str:
-    """Return ``text`` without greeting and thanks around it; the text itself where nothing else is said."""
-    return _POLITE.sub("", text) or text
-
-
-def with_asking_mended(text: str) -> str:
-    """Return ``text`` with slips in its question word put right: 在那里 → 在哪里, where nothing else asks."""
-    for wrong, right in _WRONG_ASKING:
-        text = wrong.sub(right, text)
-    return text if _ASKS.search(text) else _THAT_FOR_WHICH.sub("哪", text)
-
-
 def refers_back(text: str) -> bool:
     """Tell whether ``text`` is worded as a follow-up (那2023年呢？ 其中工业投资呢？)."""
     return bool(_REFERS_BACK.search(text))
-
-
-def with_lines_written(text: str) -> str:
-    """Return ``text`` with lines drawn by word of mouth as reports write them: 过百万的村 → 100万元以上的村."""
-    return _LINE.sub(_written_line, text)
-
-
-def _written_line(found: re.Match[str]) -> str:
-    number = found["over"] or found["up"] or found["digits"]
-    if not number.isdigit():
-        tens = {"十": 10, "百": 100}
-        digit = "一二三四五六七八九".find(number[0]) + 1
-        number = str(max(digit, 1) * tens[number[-1]]) if number[-1] in tens else str(digit)
-    return f"{number}万元以上"
 
 
 def without_asking(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from chat_app import grounding
 from chat_app.answers import Answer, Citation, Outcome, Question, QuestionError, Statement
 from chat_app.assistant import Assistant
-from chat_app.boundaries import is_courtesy
+from chat_app.typed import is_courtesy
 from indexer.corpus import Period
 
 MILLS = "去年整治了多少家低效工业企业？"
