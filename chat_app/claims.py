@@ -32,8 +32,8 @@ _WHAT = re.compile(
 )
 _ASSERTING = re.compile(r"对吧|是吧|吧\s*(?:$|[?？,，])|对吗|是吗|对不对|属实|真的假的")
 _ASKED = re.compile(r"(?:哪|第|几|前|这|其中)\s*$")
-_UP_TO = re.compile(r"(?:到|达|有没有|有|[^一-鿿]得了)了?\s*$")
-_OVER = re.compile(r"(?:过|超|够|够得上|破|满|[冲爬挤]?上|不止|保住|达到)了?\s*$")
+_UP_TO = re.compile(r"(?:到|达|有没有|有)了?\s*$")
+_OVER = re.compile(r"(?:过|超|够(?:得上)?|破|满|[冲爬挤]?上|不止|保住|达到)了?\s*$")
 """Words that make the figure behind them a line to be reached, whatever is asked."""
 _BOUND = re.compile(r"以[上下内]$")
 _ENDS = re.compile(r"\s*(?:[了吗吧没不呢]|$)")

@@ -104,8 +104,11 @@ def _deciding(decision: Decision, extracts: Sequence[Extract]) -> Extract:
     part = decision.part
     for extract in extracts:
         if extract.evidence == part.evidence and extract.start <= part.start and part.end <= extract.end:
-            quote = extract.evidence.text[extract.start - extract.evidence.start : extract.end - extract.evidence.start]
-            return replace(extract, short=decision.short) if decision.short and decision.short in quote else extract
+            return (
+                replace(extract, short=decision.short)
+                if decision.short and decision.short in extract.quote
+                else extract
+            )
     return replace(extracts[0], evidence=part.evidence, start=part.start, end=part.end, short=None)
 
 

@@ -28,10 +28,6 @@ _SERVICE = (
         r"申请|报名|预约|办理|登记|凭|材料|领取|窗口",
     ),
     ("门票", r"门票|票多少钱|多少钱一张", r"门票|景区票|免费"),
-    ("经济损失", r"损失", r"损失"),
-    ("交了多少税", r"交[^,，]{0,4}税|多少税|税交", r"税"),
-    ("用工人数", r"多少(?:个)?工人|几个工人|用工人", r"工人|用工|务工|就业|员工|职工|从业"),
-    ("补偿", r"赔多少|补多少|补偿多少", r"赔|补"),
 )
 """What is asked for, the words that ask for it, and those of which a passage that gives it has one."""
 _TITLE = re.compile(

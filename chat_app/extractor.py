@@ -169,9 +169,8 @@ def _with_what_is_left(
     several = bool(_SEVERAL.search(query.text))
     for extract in readings:
         new = sum(weights[token] for token in extract.covered - covered) / total
-        again = (
-            extract.evidence.passage != best.evidence.passage and several and extract.coverage >= _AGAIN * best.coverage
-        )
+        other = extract.evidence.passage != best.evidence.passage
+        again = several and other and extract.coverage >= _AGAIN * best.coverage
         if (new >= _ADDS or again) and extract.evidence.score >= _CLOSE * best.evidence.score:
             chosen.append(replace(extract, short=None))
             covered |= extract.covered

@@ -45,9 +45,8 @@ def read_parts(evidence: Sequence[Evidence]) -> list[Part]:
 
 def part_of(extract: Extract) -> Part:
     """Return what ``extract`` quotes as one part."""
-    item = extract.evidence
-    text = plain(item.text[extract.start - item.start : extract.end - item.start])
-    return Part(item, extract.start, extract.end, text, text)
+    text = plain(extract.quote)
+    return Part(extract.evidence, extract.start, extract.end, text, text)
 
 
 @lru_cache(maxsize=2048)
@@ -116,5 +115,6 @@ class Found:
         """Read ``extracts`` (at least one, the best first, of ``report``)."""
         items = [extract.evidence for extract in extracts]
         passage = " ".join(plain(part) for item in items for part in (*item.path, item.text))
-        quotes = (e.evidence.text[e.start - e.evidence.start : e.end - e.evidence.start] for e in extracts)
-        return cls(passage, " ".join(map(plain, quotes)), items[0].period, report, extracts[0].short)
+        return cls(
+            passage, " ".join(plain(extract.quote) for extract in extracts), items[0].period, report, extracts[0].short
+        )

@@ -58,7 +58,7 @@ def opposition(asked: str, said: str) -> Contrast | None:
 
 
 def not_all(asked: str, said: str) -> Contrast | None:
-    """Return the contrast where ``asked`` says all and ``said`` a part: 80%, 试点, 11家 of which 7."""
+    """Return the contrast where ``asked`` says all and ``said`` a part: 80%, 试点."""
     mine = _ALL.search(asked)
     if not mine or _ALL.search(said):
         return None
@@ -66,12 +66,20 @@ def not_all(asked: str, said: str) -> Contrast | None:
     shares = [q for q in map(in_percent, quantities) if q.unit == "%" and q.value < 100]
     if shares and _SHARE.search(said) and not re.search(r"增长|下降|提高|增加", said):
         return Contrast(mine[0], _shown(shares[0]))
-    for whole, part in pairwise(quantities):
-        between = said[whole.end : part.start]
-        if whole.unit == part.unit != "" and part.value < whole.value and _OF_THEM.search(between + said[part.end :]):
-            return Contrast(mine[0], _shown(part))
     some = _SOME.search(said)
     return Contrast(mine[0], some[0]) if some and some[0] not in asked else None
+
+
+def not_each(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` says all and ``said`` counts some of them (11家, 已投产7家)."""
+    mine = _ALL.search(asked)
+    if not mine or _ALL.search(said):
+        return None
+    for whole, part in pairwise(find_quantities(said)):
+        behind = said[whole.end : part.start] + said[part.end :]
+        if whole.unit == part.unit != "" and part.value < whole.value and _OF_THEM.search(behind):
+            return Contrast(mine[0], _shown(part))
+    return None
 
 
 def asks_for_all(asked: str, said: str) -> bool:

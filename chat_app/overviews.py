@@ -119,8 +119,7 @@ def _length(extract: Extract) -> int:
 
 
 def _figures(extract: Extract) -> int:
-    begin = extract.evidence.start
-    return len(find_quantities(extract.evidence.text[extract.start - begin : extract.end - begin]))
+    return len(find_quantities(extract.quote))
 
 
 def _worth(extract: Extract) -> float:

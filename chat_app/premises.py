@@ -29,7 +29,7 @@ _LIST = re.compile(
     r"(?P<items>[^，,；;。]*、[^，,；;。]*?)等(?P<kind>[^\d、，,；;。]{2,12}?)(?=\s*\d|[一二两三四五六七八九十]+[个家项]|$)"
 )
 _BRACKETS = str.maketrans("", "", "“”\"'「」《》")
-_HAPPENED = re.compile(r"已经?|早就|早已|[了]$|了[,，]|完了|好了")
+_HAPPENED = re.compile(r"已|早就|了$|[完好]了")
 _ALREADY = re.compile(r"为什么|为啥|为何|怎么|咋|还|只|才|已|都|也|居然|竟")
 
 
@@ -103,11 +103,8 @@ def _other_words(query: Query, parts: Sequence[Part], weight: Weight) -> Premise
     """Find another reach, pillar, stage, action or direction in the clause that speaks of the matter."""
     whether = asks_whether(query.text)
     for segment in segments(query.text):
-        if ("还是" in segment or asks_what(segment)) and not whether:
-            if found := _other_direction(query, segment, parts, weight):
-                return found
-            continue
-        for part, held in _speaking_of(query, segment, parts, weight):
+        asking = ("还是" in segment or asks_what(segment)) and not whether
+        for part, held in () if asking else _speaking_of(query, segment, parts, weight):
             if contrast := _contrast(query, segment, part, held, whether):
                 return Premise(part, contrast)
         if found := _other_direction(query, segment, parts, weight):
@@ -130,7 +127,7 @@ def _contrast(query: Query, segment: str, part: Part, held: float, whether: bool
         return found
     if held < _SPEAKS_OF:
         return None
-    if found := oppositions.opposition(segment, part.text) or oppositions.not_all(segment, _with_next(part)):
+    if found := oppositions.opposition(segment, part.text) or oppositions.not_each(segment, _with_next(part)):
         return found
     if not whether and _HAPPENED.search(segment) and (found := contrasts.falls_short(segment, part.text)):
         return found

@@ -82,6 +82,11 @@ class Extract:
     note: str = ""
 
     @property
+    def quote(self) -> str:
+        """What is quoted, as it stands in the passage."""
+        return self.evidence.text[self.start - self.evidence.start : self.end - self.evidence.start]
+
+    @property
     def merit(self) -> float:
         """How good the passage and the range in it are together."""
         return self.evidence.score + 0.5 * self.score

@@ -13,6 +13,7 @@ _LINE = re.compile(
     r"[过上超破满](?P<over>[一二三五]?[十百])万(?:[块元]钱?)?(?=的|那)|(?P<up>[一二三四五六七八九]?[十百])万(?:[块元]钱?)?[以往朝]上"
     r"|[过上超破满](?P<digits>\d+)万(?:[块元]钱?)?(?=的|那)"
 )
+_MONEY = re.compile(r"[元钱资税账]|收入|产值|财政|集体|村")
 _COURTESY = (
     r"[您你]们?好啊?|请问(?:一下)?|不好意思|打扰(?:一下|[你您]?了)|麻烦(?:[您你]|问一?下)?|劳驾|想?请教(?:一下|[你您])?|(?:我|就)?想?(?:问|了解|知道)一?下"
     r"|(?:帮我|给我)?(?:查|看)一下|多?谢谢?(?:啦|了|[您你])?|辛苦(?:啦|了)|谢了"
@@ -70,7 +71,7 @@ def _written_line(found: re.Match[str]) -> str:
         tens = {"十": 10, "百": 100}
         digit = "一二三四五六七八九".find(number[0]) + 1
         number = str(max(digit, 1) * tens[number[-1]]) if number[-1] in tens else str(digit)
-    return f"{number}万元以上"
+    return f"{number}万{'元' if _MONEY.search(found.string) else ''}以上"
 
 
 def _with_years_in_figures(text: str) -> str:

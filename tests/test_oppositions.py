@@ -1,10 +1,8 @@
 import pytest
 
-from chat_app.oppositions import opposition
+from chat_app.oppositions import not_each, opposition
 
 CASES = [
-    ("签约的企业家家都投产了", "签约入驻企业11家,已投产7家", "7家"),
-    ("十件实事全办完了", "十件民生实事办结九件", "九件"),
     ("所有村卫生室都用上了基本药物", "基本药物制度覆盖80%以上村卫生室", "80%以上"),
     ("各个村都开了书店", "竹溪村试点“书屋+书店”模式", "试点"),
     ("中央部门没有一家公开三公经费", "98个中央部门公开“三公经费”", "98个"),
@@ -44,3 +42,18 @@ def test_wordings_that_exclude_each_other_are_found(asked, said, expected):
 )
 def test_what_agrees_or_says_nothing_is_left_alone(asked, said):
     assert opposition(asked, said) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "expected"),
+    [
+        ("签约的企业家家都投产了", "签约入驻企业11家,已投产7家", "7家"),
+        ("十件实事全办完了", "十件民生实事办结九件", "九件"),
+        ("积水点都消除了", "12处积水点消除11处", "11处"),
+        ("签约的企业家家都投产了", "签约入驻企业11家,全部投产", None),
+        ("签约的企业投产了", "签约入驻企业11家,已投产7家", None),
+    ],
+)
+def test_some_that_are_counted_are_not_each_of_them(asked, said, expected):
+    found = not_each(asked, said)
+    assert (found.said if found else None) == expected

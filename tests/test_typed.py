@@ -1,0 +1,18 @@
+import pytest
+
+from chat_app.typed import as_written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("收入过百万的村有几个", "收入100万元以上的村有几个"),
+        ("集体收入五十万往上的村", "集体收入50万元以上的村"),
+        ("接待上百万的游客", "接待100万以上的游客"),
+        ("请问二〇二二年在那里修路,谢谢", "2022年在哪里修路"),
+        ("哪个五村", "哪五个村"),
+        ("收入过百万了吗", "收入过百万了吗"),
+    ],
+)
+def test_what_is_typed_is_brought_nearer_to_writing(typed, written):
+    assert as_written(typed) == written
