@@ -10,7 +10,7 @@ from chat_app.answers import Evidence
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.findings import Part
 from chat_app.questions import Query
-from chat_app.verdicts import Decision
+from chat_app.verdicts import Decision, only_planned
 from indexer.corpus import Scope
 
 _AHEAD = 0.03
@@ -33,7 +33,7 @@ class OtherTime:
         """Return the verdict that ``part``, what is quoted of the passage, gives on the question."""
         period = self.evidence.period
         if period.scope is Scope.PLANNED:
-            return Decision("no", part, "还没有：", (f"报告把它列为{period.year}年计划。",))
+            return only_planned(part)
         return Decision("no", part, "不是：", (f"报告把它列为{period.year}年完成的工作。",))
 
 

@@ -157,6 +157,12 @@ def _foreign(query: Query, part: Part) -> int:
     return sum(not there & set(word) for word in asked)
 
 
+def only_planned(part: Part) -> Decision:
+    """Return the verdict that what ``part`` plans has not happened yet."""
+    year = part.evidence.period.year
+    return Decision("no", part, "还没有：", (f"报告把它列为{year}年计划。" if year else "报告把它列为计划。",))
+
+
 def _on_part(query: Query, part: Part) -> Decision:
     planned = part.evidence.period.scope is Scope.PLANNED
     happened = bool(_HAPPENED.search(query.text)) and not _AHEAD.search(query.text)
@@ -165,8 +171,7 @@ def _on_part(query: Query, part: Part) -> Decision:
     if happened and contrasts.remains(part.text):
         return Decision("no", part, "没有：")
     if happened and planned and scope_of(query.text) is not Scope.PLANNED:
-        year = part.evidence.period.year
-        return Decision("no", part, "还没有：", (f"报告把它列为{year}年计划。" if year else "报告把它列为计划。",))
+        return only_planned(part)
     if happened and (short := contrasts.falls_short(query.text, part.text)):
         return Decision("no", part, "还没有：", (f"报告写到的是{short.said}，没有写{short.asked}。",))
     if planned:  # what is planned is told to the end of the sentence
