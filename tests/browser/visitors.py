@@ -5,6 +5,8 @@ from __future__ import annotations
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page
 
+MILLS = "去年整治了多少家低效工业企业？"
+
 
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page as it stands: every rule that is not experimental, all frames."""
