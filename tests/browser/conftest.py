@@ -198,3 +198,9 @@ def enter(browser: Browser) -> Iterator[Enter]:
         widget.page.context.close()
         assert widget.hosts <= {"127.0.0.1", "localhost"}
         assert widget.complaints == []
+
+
+@pytest.fixture
+def demo(enter: Enter, portal: Portal) -> Widget:
+    """Open the chat's own demo of the widget on a desktop."""
+    return enter(f"{portal.chat}/demo")

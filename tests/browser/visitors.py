@@ -6,6 +6,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page
 
 MILLS = "去年整治了多少家低效工业企业？"
+SAID = "完成低效工业企业整治77家。[1]"
+SILENT = "地铁什么时候开通？"  # of this the report says nothing
 
 
 def violations(page: Page) -> list[str]:
