@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from eval.bench.chromium import NAMES, find_chromium
-from tests.browser.visitors import Visit, Widget
+from tests.browser.visitors import BARE, Visit, Widget
 
 if TYPE_CHECKING:
     from tests.conftest import Server
@@ -204,3 +204,11 @@ def enter(browser: Browser) -> Iterator[Enter]:
 def demo(enter: Enter, portal: Portal) -> Widget:
     """Open the chat's own demo of the widget on a desktop."""
     return enter(f"{portal.chat}/demo")
+
+
+@pytest.fixture
+def bare(enter: Enter, portal: Portal) -> Widget:
+    """Open a portal's bare page and wait until the widget is there."""
+    widget = enter(portal.listed + portal.publish("bare", BARE))
+    widget.find(".launcher").wait_for()
+    return widget

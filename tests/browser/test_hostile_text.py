@@ -1,13 +1,16 @@
-"""Texts that try to be more than text, from a question and from a report: shown word for word, and inert."""
+"""Texts that try to be more than text, on the page and in the widget: shown word for word, and inert."""
 
 import tomllib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from chat_app.answers import Answer, Citation, Evidence, Outcome
 from chat_app.assistant import Assistant
 from indexer.build import build_index
+from indexer.corpus import Period, Scope
 from indexer.encoders import load_encoder
 from indexer.settings import IndexSettings
 
@@ -15,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 FILE = Path(__file__).parents[1] / "data" / "hostile.toml"
 PAYLOADS = [payload["text"] for payload in tomllib.loads(FILE.read_text(encoding="utf-8"))["payload"]]
+TAGS = "article h2 h3 h4 p div span bdi b strong button header textarea ul li details summary blockquote a dialog svg "
 FOUND = """() => {
     const found = [];
     for (const element of document.querySelectorAll("#log *, #paper *")) {
@@ -32,6 +36,22 @@ FOUND = """() => {
     }
     return found;
 }"""
+
+
+@dataclass(frozen=True)
+class Parrot(Assistant):
+    """Answers with the question's own text in every place that an answer has."""
+
+    def ask(self, question):
+        text, period = question.text, Period(Scope.DONE, 2022)
+        report = replace(self.reports[0], title=text, publisher=text, date=text)
+        answer = Answer(
+            Outcome.ANSWERED, f"{text}[1]", 0.9, self.index, 1.0, notes=(text,), suggestions=(text,), reports=(report,)
+        )
+        if question.history[-1:] == (text,):  # asked once more
+            near = tuple(Evidence(i, 0.5, report.id, (text,), 0, 3, text, period) for i in range(3))
+            return replace(answer, outcome=Outcome.NOT_FOUND, text=text, evidence=near)
+        return replace(answer, citations=(Citation(1, report.id, text, (text,), period, 0, 3, text),), generator=text)
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +101,42 @@ def test_hostile_text_of_question_and_report_is_shown_and_does_nothing(browser, 
     assert (hosts, dialogs, errors) == ({"127.0.0.1"}, [], [])
     expect(page).to_have_title(title)
     page.close()
+
+
+def test_hostile_text_is_inert_wherever_it_stands(enter, assistant, start_server):
+    with start_server(Parrot(assistant.bundle, assistant.embedder), rate_limit="") as chat:
+        widget = enter(f"{chat.address}/demo")
+        page = widget.page
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        widget.open()
+        for text in PAYLOADS:  # the second time the report is silent, and the text stands in what is near
+            for outcome in ("answered", "not_found"):
+                assert page.evaluate("async text => (await Wenzheng.ask(text)).outcome", text) == outcome
+        found = page.evaluate(
+            """() => {
+                const root = document.querySelector("#wenzheng-widget").shadowRoot;
+                const log = root.querySelector(".log");
+                const all = [...root.querySelectorAll("*")];
+                return {
+                    tags: [...new Set(all.map(element => element.localName))],
+                    attributes: [...new Set(all.flatMap(element => element.getAttributeNames()))],
+                    links: [...new Set([...root.querySelectorAll("a")].map(link => link.protocol + link.host))],
+                    wide: log.scrollWidth - log.clientWidth,
+                    said: [...root.querySelectorAll(".turn")].map(turn => [
+                        turn.querySelector("h3").lastChild.data,
+                        ...[...turn.querySelectorAll(".said, blockquote, .path, .asks .ask, .taste")]
+                            .map(element => element.textContent.replace(/\\[1\\]$/, "")),
+                    ]),
+                };
+            }"""
+        )
+        assert set(found["tags"]) <= {*TAGS.split(), "path"}
+        assert not [name for name in found["attributes"] if name.startswith("on") or name in ("src", "style", "srcset")]
+        assert set(found["links"]) == {chat.address.replace("//", ""), "tel:"}
+        assert found["wide"] == 0
+        assert [said[0] for said in found["said"]] == [text.strip() for text in PAYLOADS for _ in range(2)]
+        for question, *shown in found["said"]:
+            assert len(shown) >= 4
+            assert {text.strip() for text in shown} == {question}
+        widget.find(".close").click()
+        expect(widget.find(".launcher")).to_be_visible()

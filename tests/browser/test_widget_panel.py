@@ -143,21 +143,3 @@ def test_a_citation_stays_on_the_line_of_what_it_is_for(phone, size):
     phone.page.evaluate("size => Wenzheng.setSize(size)", size)
     phone.open()
     assert widths_with_a_citation_apart(phone.ask(MILLS).locator(".said")) == []
-
-
-def test_three_requests_and_25_kilobytes_are_enough_to_use_it(enter, portal):
-    path = portal.publish("bare", "<!doctype html><title>门户</title>{tag}")
-    widget = enter("about:blank")
-    line = widget.page.context.new_cdp_session(widget.page)
-    line.send("Network.enable")
-    asked, received = {}, []
-    line.on("Network.requestWillBeSent", lambda sent: asked.update({sent["requestId"]: sent["request"]["url"]}))
-    line.on(
-        "Network.loadingFinished", lambda done: received.append((asked[done["requestId"]], done["encodedDataLength"]))
-    )
-    widget.page.goto(portal.listed + path)
-    widget.open()
-    widget.find(".box").wait_for()
-    own = [size for url, size in received if url.startswith(portal.chat)]
-    assert 1 <= len(own) <= 3
-    assert sum(own) <= 25 * 1024

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page
 MILLS = "去年整治了多少家低效工业企业？"
 SAID = "完成低效工业企业整治77家。[1]"
 SILENT = "地铁什么时候开通？"  # of this the report says nothing
+# A portal's page with the widget and hardly anything else.
+BARE = "<!doctype html><title>门户</title><body><h1>门户</h1><button id=own>门户的按钮</button>{tag}"
 
 
 def violations(page: Page) -> list[str]:
