@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import uvicorn
+from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 
 from chat_app.assistant import Assistant
@@ -24,6 +25,8 @@ from indexer.encoders import Encoder, load_encoder
 from indexer.settings import IndexSettings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from indexer.bundle import IndexBundle
 
 RIVER = """2022年主要工作回顾
@@ -129,6 +132,21 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def assistant(seeds_index: Path) -> Assistant:
     """Return the assistant on the reports in seeds/."""
     return Assistant.load(seeds_index)
+
+
+@pytest.fixture(scope="module")
+def app(assistant: Assistant) -> FastAPI:
+    """Return the application on the reports in seeds/, with the settings that it has by itself."""
+    from chat_app.api import create_app
+
+    return create_app(assistant, ChatSettings())
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """Ask ``app`` without a socket; its faults come back as answers."""
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        yield client
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+"""The API: what is answered, listed and streamed over HTTP, and how a bad question or a fault is told."""
+
 import json
 import subprocess
 import sys
@@ -7,33 +9,12 @@ from fastapi.testclient import TestClient
 
 from chat_app.answers import Question
 from chat_app.api import create_app
-from chat_app.bodies import MAX_BODY
 from chat_app.settings import ChatSettings
-
-MILLS = "去年整治了多少家低效工业企业？"
-
-
-@pytest.fixture(scope="module")
-def app(assistant):
-    return create_app(assistant, ChatSettings())
-
-
-@pytest.fixture(scope="module")
-def client(app):
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
-        yield client
+from tests.over_http import JSON, MILLS, refusal
 
 
 def ask(client, **body):
     return client.post("/api/ask", json=body)
-
-
-def refusal(response):
-    assert response.headers["content-type"] == "application/json"
-    assert set(response.json()) == {"error"}
-    assert set(response.json()["error"]) == {"code", "message"}
-    assert not response.json()["error"]["message"].isascii()
-    return response.status_code, response.json()["error"]["code"]
 
 
 def test_an_answer_is_the_same_over_http_as_from_the_assistant(client, assistant):
@@ -112,9 +93,6 @@ def test_a_bad_question_is_refused_in_chinese(client, path, body, expected):
     assert refusal(response) == expected
 
 
-JSON = {"content-type": "application/json"}
-
-
 def test_half_a_surrogate_pair_in_a_question_does_no_harm(client):
     response = client.post("/api/ask", content=b'{"question": "\\ud800 \\u0000 7"}', headers=JSON)
     assert response.status_code in (200, 422)
@@ -127,125 +105,6 @@ def test_what_is_not_there_is_404(client, path):
 
 def test_a_question_is_not_asked_with_get(client):
     assert refusal(client.get("/api/ask")) == (404, "not_found")
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/docs",
-        "/redoc",
-        "/openapi.json",
-        "/config",
-        "/monitoring",
-        "/monitoring/summary",
-        "/gradio_api/info",
-        "/gradio_api/openapi.json",
-        "/gradio_api/upload",
-        "/gradio_api/file=http://127.0.0.1/",
-        "/gradio_api/proxy=http://127.0.0.1/",
-        "/gradio_api/vibe-code",
-        "/gradio_api/runs",
-        "/gradio_api/call/answer",
-        "/gradio_api/run/answer",
-        "/pwa_icon/99999",
-        "/manifest.json",
-        "/login",
-        "/static/../config",
-        "/assets/..%2f..%2fpackage.json",
-    ],
-)
-def test_what_gradio_would_offer_besides_the_page_is_shut(client, path):
-    assert refusal(client.get(path)) == (404, "not_found")
-    assert refusal(client.post(path)) == (404, "not_found")
-
-
-def test_a_body_over_the_cap_is_refused_by_what_it_says_of_itself(client):
-    assert refusal(client.post("/api/ask", content=b" " * (MAX_BODY + 1))) == (413, "too_large")
-
-
-@pytest.mark.parametrize("path", ["/api/ask", "/gradio_api/queue/join"])
-def test_a_body_over_the_cap_is_refused_as_soon_as_it_passes_it(client, path):
-    sent = 0
-
-    def endless():
-        nonlocal sent
-        for _ in range(1000):
-            sent += 4096
-            yield b" " * 4096
-
-    assert refusal(client.post(path, content=endless())) == (413, "too_large")
-
-
-def test_a_body_at_the_cap_is_read(client):
-    body = json.dumps({"question": MILLS}).encode()
-    response = client.post("/api/ask", content=body.ljust(MAX_BODY), headers=JSON)
-    assert response.json()["outcome"] == "answered"
-
-
-def test_the_page_has_a_policy_that_names_the_nonce_of_each_script(client):
-    first, second = client.get("/"), client.get("/")
-    policy = first.headers["content-security-policy"]
-    nonce = policy.split("'nonce-")[1].split("'")[0]
-    assert first.text.count("<script") == first.text.count(f'<script nonce="{nonce}"') > 3
-    assert "unsafe-eval" not in policy
-    assert nonce not in second.headers["content-security-policy"]
-    assert first.headers["x-content-type-options"] == "nosniff"
-    assert first.headers["cache-control"] == "no-cache"
-
-
-def test_the_page_is_chinese_and_names_no_other_host(client):
-    html = client.get("/").text
-    assert 'lang="zh-CN"' in html
-    assert "西城街道2022年工作报告" in html
-    assert "以报告原文为准" in html
-    assert "githubusercontent" not in html
-    assert "gradio.app" not in html
-
-
-def test_a_head_request_for_the_page_has_no_body(client):
-    response = client.head("/")
-    assert response.status_code == 200
-    assert response.content == b""
-
-
-def test_styles_and_scripts_may_be_kept_for_good(client):
-    html = client.get("/").text
-    script = html.split('type="module" src="/web/')[1].split('"')[0]
-    response = client.get(f"/web/{script}")
-    assert response.headers["content-type"].startswith("text/javascript")
-    assert "immutable" in response.headers["cache-control"]
-    assert client.get("/web/older/page.js").headers["cache-control"] == "no-cache"
-
-
-def test_no_other_origin_is_let_in(client):
-    for origin in ("https://evil.example", "null"):
-        response = client.post("/api/ask", json={"question": MILLS}, headers={"Origin": origin})
-        assert "access-control-allow-origin" not in response.headers
-        page = client.get("/theme.css", headers={"Origin": origin, "Host": "127.0.0.1"})
-        assert "access-control-allow-origin" not in page.headers
-
-
-def named(app, host, server):
-    with TestClient(app, base_url=f"http://{server}") as client:
-        return client.get("/healthz", headers={"Host": host}).status_code
-
-
-@pytest.mark.parametrize(("host", "status"), [("localhost:7860", 200), ("[::1]:7860", 200), ("evil.example", 400)])
-def test_a_loopback_address_answers_to_its_own_names(app, host, status):
-    assert named(app, host, "127.0.0.1") == status
-
-
-def test_another_address_answers_to_any_name(app):
-    assert named(app, "chat.example.cn", "10.0.0.7") == 200
-
-
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [("chat.example.cn", 200), ("a.example.org:443", 200), ("LOCALHOST", 200), ("evil.example", 400)],
-)
-def test_where_hosts_are_named_only_they_are_answered(assistant, host, status):
-    settings = ChatSettings(trusted_hosts=("chat.example.cn", "*.example.org"))
-    assert named(create_app(assistant, settings), host, "10.0.0.7") == status
 
 
 def test_an_unexpected_fault_is_told_in_the_same_form():
