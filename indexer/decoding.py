@@ -52,7 +52,8 @@ def _decoded(data: bytes) -> str:
             return _tolerant(data, encoding)
     if b"\x00" not in data:  # a NUL stands in no text but UTF-16, there in every line end
         text = data.decode("utf-8", errors="replace")
-        if _slightly_damaged(text):
+        # Characters that were lost before (U+FFFD in whole UTF-8) are lost: read as GB18030 they would be 锟斤拷.
+        if _slightly_damaged(text) or text.encode() == data:
             return text
     sample = data[: 2 * _SAMPLE]
     likely = max(_UNMARKED, key=lambda encoding: _familiar_share(sample.decode(encoding, errors="replace")))

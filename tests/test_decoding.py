@@ -73,7 +73,14 @@ def test_any_bytes_are_a_text_or_a_refusal_of_one_line(data):
 
 
 @settings(deadline=None)
-@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1))
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\ufffd"), min_size=1))
 def test_any_utf8_text_with_words_comes_back_whole(text):
     text = f"字{text}".replace("\u2028", "").replace("\u2029", "")
     assert decode(text.encode()) == text
+
+
+def test_characters_lost_before_are_not_made_up():
+    text = f"{'完成低效工业企业整治77家。' * 20}\ufffd"
+    assert decode(text.encode()) == text
+    with pytest.raises(DecodeError, match="not plain text"):
+        decode("字\ufffd字\ufffd".encode())  # 瀛楋拷 as GB18030

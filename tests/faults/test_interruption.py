@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,44 +25,34 @@ files = {f"file-{i}": bytes(200_000) for i in range(60)}
 for run in range(10_000):
     print(write_generation(Path(sys.argv[1]), {"run": run}, files), flush=True)
 """
-KILLED_WHILE_WRITING = """
+KILLED_AT = """
 import os, signal, sys
-from indexer.__main__ import main
+file = sys.argv.pop()
 def kill(event, arguments):
-    if event == "open" and "/.building/" in str(arguments[0]):
+    if event == "open" and f"/.building/{file}" in str(arguments[0]):
         os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(kill)
+"""
+"""Has a process killed by the system when it opens the file of a new generation that its last argument names: watched
+from outside, a busy machine lets the moment pass."""
+BUILD = """
+import sys
+from indexer.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
-"""The command line, killed by the system at the first file of a new generation: watched from outside, a busy machine
-lets the moment pass."""
 BIG_REPORT = "".join(f"第{i}项工作完成投资{i}.5亿元,新建道路{i}公里。\n" for i in range(3_000))
 
 
-@pytest.fixture
-def writer(index: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that writes one generation after another into ``index``."""
-    command = [sys.executable, "-c", WRITER, str(index)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        process.kill()
-
-
-def kill_when(process: subprocess.Popen[str], there: Path) -> None:
-    """Kill -9 the process at the moment ``there`` exists."""
-    deadline = time.monotonic() + 20
-    while not there.exists():
-        assert time.monotonic() < deadline, f"{there} never came"
-        assert process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+def run_until_killed(code: str, *arguments: str, file: str = "") -> None:
+    """Run ``code`` until it opens ``file`` of a new generation (``""``: the first one) and is killed there."""
+    command = [sys.executable, "-c", KILLED_AT + code, *arguments, file]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("file", ["file-0", "file-30", "manifest.json"])
-def test_a_kill_while_writing_leaves_the_old_index_in_use(
-    index: Path, bundle: IndexBundle, writer: subprocess.Popen[str], file: str
-) -> None:
-    kill_when(writer, index / "generations" / ".building" / file)
+def test_a_kill_while_writing_leaves_the_old_index_in_use(index: Path, bundle: IndexBundle, file: str) -> None:
+    run_until_killed(WRITER, str(index), file=file)
     assert (index / "generations" / ".building").exists()
     loaded = IndexBundle.verify(index)
     assert loaded.digest == bundle.digest
@@ -91,9 +80,7 @@ def test_a_killed_build_command_leaves_the_old_index_and_the_next_one_sweeps(
     index: Path, bundle: IndexBundle, tmp_path: Path
 ) -> None:
     (tmp_path / "big.txt").write_text(BIG_REPORT, encoding="utf-8")
-    command = [sys.executable, "-c", KILLED_WHILE_WRITING, "build", str(tmp_path / "big.txt"), "--out", str(index)]
-    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.DEVNULL, check=False)
-    assert done.returncode == -signal.SIGKILL
+    run_until_killed(BUILD, "build", str(tmp_path / "big.txt"), "--out", str(index))
     assert (index / "generations" / ".building").exists()
     assert IndexBundle.verify(index).digest == bundle.digest
     bundle.save(index)
