@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -114,10 +114,6 @@ class Assistant:
     @cached_property
     def _corrector(self) -> Corrector:
         return Corrector(self.bundle.vocabulary)
-
-    @cached_property
-    def _idf(self) -> Callable[[str], float]:
-        return lru_cache(maxsize=50_000)(self.bundle.keywords.idf)
 
     def ask(self, question: Question) -> Answer:
         """Answer ``question`` and suggest what to ask next.
@@ -233,7 +229,8 @@ class Assistant:
             return Reading(best.short, part_of(best), sureness, sureness >= confidence.THRESHOLD)
 
         names = names_of(normalise(self.bundle.report(extracts[0].evidence.report).text))
-        return verdicts.decide(query, extracts, read_parts(evidence), verdicts.Sources(self._idf, names, again))
+        sources = verdicts.Sources(self.bundle.keywords.idf, names, again)
+        return verdicts.decide(query, extracts, read_parts(evidence), sources)
 
     def gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
         """Return what keeps the extracts from answering, ``""`` for nothing."""

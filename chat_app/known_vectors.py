@@ -19,16 +19,26 @@ class KnownVectors:
         self._most = most
         self._lock = Lock()
         self._rows: dict[str, int] = {}
-        self._vectors = np.zeros((0, 0), np.float32)
+        self._vectors = np.zeros((0, embedder.dimension), np.float32)
 
     def look_up(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the rows of ``texts`` and the float32 matrix they are rows of; the unknown are embedded in one go."""
         with self._lock:
-            new = list(dict.fromkeys(text for text in texts if text not in self._rows))
-            if len(self._rows) + len(new) > self._most:
-                self._rows, self._vectors, new = {}, np.zeros((0, 0), np.float32), list(dict.fromkeys(texts))
-            if new:
-                found = self._embedder.encode(new)
-                self._rows.update({text: len(self._vectors) + i for i, text in enumerate(new)})
-                self._vectors = np.concatenate([self._vectors, found]) if len(self._vectors) else found
-            return np.array([self._rows[text] for text in texts], dtype=np.int64), self._vectors
+            rows = list(map(self._rows.get, texts))
+            if None in rows:
+                self._embed(texts)
+                rows = list(map(self._rows.get, texts))
+            return np.array(rows, dtype=np.int64), self._vectors
+
+    def _embed(self, texts: Sequence[str]) -> None:
+        """Add what is new of ``texts``; the matrix grows by doubling, so that one more text seldom copies it."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._rows))
+        if len(self._rows) + len(new) > self._most:
+            self._rows, self._vectors, new = {}, self._vectors[:0], list(dict.fromkeys(texts))
+        known, wanted = len(self._rows), len(self._rows) + len(new)
+        if wanted > len(self._vectors):
+            grown = np.zeros((2 * wanted, self._vectors.shape[1]), np.float32)
+            grown[:known] = self._vectors[:known]
+            self._vectors = grown
+        self._vectors[known:wanted] = self._embedder.encode(new)
+        self._rows.update(zip(new, range(known, wanted), strict=True))

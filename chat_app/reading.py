@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from chat_app.answers import Evidence
 from chat_app.known_vectors import KnownVectors
@@ -92,17 +93,14 @@ class Extract:
         return self.evidence.score + 0.5 * self.score
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of a passage, in the report: what it scores by its words alone, and its bonus among its neighbours."""
+class _Scored(NamedTuple):
+    """A run of the passage ``item``: what it scores by its words alone, and its bonus among its neighbours."""
 
     item: int
-    start: int
-    end: int
+    body: int
+    run: Run
     score: float
     bonus: float
-    covered: frozenset[str]
-    text: str
 
 
 @dataclass(frozen=True)
@@ -125,14 +123,15 @@ class Reader:
         runs, coverage = [], []
         for number, item in enumerate(evidence):
             found, covered = self._runs(query, number, item, weights, _LENGTH_COST if part else _length_cost(query))
-            runs += sorted(found, key=lambda run: (-run.score - run.bonus, run.start))[:_EMBEDDED]
+            runs += sorted(found, key=lambda scored: (-scored.score - scored.bonus, scored.run.start))[:_EMBEDDED]
             coverage.append(covered)
-        best: dict[int, tuple[float, float, _Run]] = {}
+        best: dict[int, tuple[float, float, _Scored]] = {}
         for run, cosine in zip(runs, self._nearness(query, runs), strict=True):
             score = run.score + _COSINE_WEIGHT * cosine
             if run.item not in best or score + run.bonus > best[run.item][0] + best[run.item][2].bonus:
                 best[run.item] = (score, cosine, run)
-        return [_extract(evidence[i], best[i], coverage[i]) for i in range(len(evidence))]
+        asked = frozenset(weights)
+        return [_extract(evidence[i], best[i], coverage[i], asked) for i in range(len(evidence))]
 
     def weights(self, query: Query) -> dict[str, float]:
         """Return what each token of ``query`` counts: its idf, more in focus or quotation marks, less if single."""
@@ -159,33 +158,32 @@ class Reader:
 
     def _runs(
         self, query: Query, number: int, item: Evidence, weights: Mapping[str, float], cost: float
-    ) -> tuple[list[_Run], float]:
+    ) -> tuple[list[_Scored], float]:
         """Return the runs of one passage and its coverage; the words of its headings count for every run alike."""
         text, body = self.text(item), self.body(item)
         passage = text[body : item.end]
         everything = whole_run(passage)
         total = sum(weights.values()) or 1.0
-        asked = weights.keys()
-        headed = tokens_of(" ".join(item.path) + text[item.start : body]) & asked
+        headed = tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
         above = sum([weights[t] for t in headed])
+        below = {token: weight for token, weight in weights.items() if token not in headed}
         whole = query.kind in _WHOLE and not _NAMED_THING.search(query.text)
         whole = whole and everything.end - everything.start <= _WHOLE_LENGTH and not _lists(query, everything)
         found = (everything,) if whole else runs_of(passage, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW)
         runs = []
         for run in found:
-            covered = run.tokens & asked
-            score = (above + sum([weights[t] for t in covered - headed])) / total
+            score = (above + sum([below[t] for t in run.tokens & below.keys()])) / total
             score += _bonus(query, run) - cost * (run.end - run.start)
-            listed = _LIST_BONUS if _lists(query, run) else 0.0
-            runs.append(_Run(number, body + run.start, body + run.end, score, listed, covered, run.text))
-        return runs, sum(weights[t] for t in headed | (everything.tokens & weights.keys())) / total
+            runs.append(_Scored(number, body, run, score, _LIST_BONUS if _lists(query, run) else 0.0))
+        return runs, (above + sum([below[t] for t in everything.tokens & below.keys()])) / total
 
-    def _nearness(self, query: Query, runs: Sequence[_Run]) -> list[float]:
+    def _nearness(self, query: Query, runs: Sequence[_Scored]) -> list[float]:
         if not runs:
             return []
         asked = self._vectors.look_up([query.content])
-        rows, vectors = self._vectors.look_up([run.text for run in runs])
-        return [float(cosine) for cosine in vectors[rows] @ asked[1][asked[0][0]]]
+        rows, vectors = self._vectors.look_up([scored.run.text for scored in runs])
+        cosines: list[float] = (vectors[rows] @ asked[1][asked[0][0]]).tolist()
+        return cosines
 
     def told(self, query: Query, extract: Extract) -> Extract:
         """Return ``extract`` with the short answer in it, and with what is to be said of a list that is not whole."""
@@ -193,9 +191,9 @@ class Reader:
         return replace(extract, short=short_answer(query, quote, self.weights(query)), note=list_note(query, quote))
 
 
-def _extract(item: Evidence, found: tuple[float, float, _Run], coverage: float) -> Extract:
-    score, cosine, run = found
-    return Extract(item, run.start, run.end, score, coverage, cosine, run.covered, None)
+def _extract(item: Evidence, found: tuple[float, float, _Scored], coverage: float, asked: frozenset[str]) -> Extract:
+    score, cosine, (_, body, run, *_) = found
+    return Extract(item, body + run.start, body + run.end, score, coverage, cosine, run.tokens & asked, None)
 
 
 def _lists(query: Query, run: Run) -> bool:

@@ -65,7 +65,7 @@ class Retriever:
         self, query: Query, reports: Collection[str] | None = None, most: int = _RANKED
     ) -> list[tuple[int, Features]]:
         """Return up to ``most`` candidates for ranking with their features, best by the first score first."""
-        vector = self._vector(query)
+        vector = self._vector(query.content, query.own)
         matches = self._matches(query.text)
         keyword_scores = self._keyword_scores(query, matches)
         pool = self._pool(keyword_scores, vector, reports)
@@ -74,17 +74,16 @@ class Retriever:
         cosines = np.maximum(self.bundle.vectors.similarities(vector, pool), 0)
         first = keyword_scores[pool] + _COSINE_WEIGHT * cosines
         first = first * self._time_factors(query, pool)
-        order = np.argsort(-first, kind="stable")[:most]
+        best = np.argsort(-first, kind="stable")[:most]
+        numbers = pool[best].tolist()
         weights = {token: self.bundle.keywords.idf(token) * _share(query, token) for token in query.tokens}
         asked = Asked(query, weights, matches, self._given)
-        chosen = [self._candidate(int(pool[o])) for o in order]
+        chosen = [self._candidate(number) for number in numbers]
         likenesses = self._words.likenesses(
             query.words, self._word_weights(query), [candidate.headed for candidate in chosen], matches
         )
-        return [
-            (int(pool[o]), features(asked, candidate, float(keyword_scores[pool[o]]), float(cosines[o]), like))
-            for o, candidate, like in zip(order, chosen, likenesses, strict=True)
-        ]
+        found = zip(chosen, keyword_scores[numbers].tolist(), cosines[best].tolist(), likenesses, strict=True)
+        return [(number, features(asked, *of_it)) for number, of_it in zip(numbers, found, strict=True)]
 
     def _candidate(self, number: int) -> Candidate:
         if number not in self._read:
@@ -125,10 +124,13 @@ class Retriever:
                 scores += np.maximum(_OFFICIAL * most * official - own, 0)
         return scores / np.float32(ceiling or 1.0)
 
-    def _vector(self, query: Query) -> NDArray[np.float32]:
-        """Return the unit vector of the question; of a follow-up, halfway between it alone and with its topic."""
-        texts = [query.content] if query.own == query.content else [query.content, query.own]
-        total = self.embedder.encode_queries(texts).sum(axis=0)
+    @cached_property
+    def _vector(self) -> Callable[[str, str], NDArray[np.float32]]:
+        return lru_cache(maxsize=256)(self._encoded)  # the parts of a question often share it
+
+    def _encoded(self, content: str, own: str) -> NDArray[np.float32]:
+        """Return the unit vector of a question; of a follow-up, halfway between it alone and with its topic."""
+        total = self.embedder.encode_queries([content] if own == content else [content, own]).sum(axis=0)
         length = np.linalg.norm(total)
         return np.asarray(total / length if length else total, dtype=np.float32)
 
@@ -143,9 +145,10 @@ class Retriever:
         passages = self.bundle.passages
         if reports is not None:
             return np.array([i for i, passage in enumerate(passages) if passage.report in reports], dtype=np.int64)
-        limit = min(_CANDIDATES, len(passages))
-        near, _ = self.bundle.vectors.search(vector, limit)
-        best = np.argpartition(-keyword_scores, limit - 1)[:limit]
+        if len(passages) <= _CANDIDATES:
+            return np.arange(len(passages), dtype=np.int64)
+        near, _ = self.bundle.vectors.search(vector, _CANDIDATES)
+        best = np.argpartition(-keyword_scores, _CANDIDATES - 1)[:_CANDIDATES]
         return np.union1d(near, best)
 
     def _time_factors(self, query: Query, pool: NDArray[np.int64]) -> NDArray[np.float32]:

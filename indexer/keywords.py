@@ -6,8 +6,9 @@ import io
 import math
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
@@ -15,12 +16,15 @@ from numpy.typing import NDArray
 
 from indexer.corpus import IndexerError
 
+_KEPT = 50_000
+"""Terms whose idf is kept; questions ask for the same ones again and again."""
+
 
 class KeywordIndexError(IndexerError, ValueError):
     """Token lists that make no index, or stored ones that do not fit together."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class KeywordIndex:
     """BM25 postings in compressed rows: those of term ``i`` stand at ``starts[i]:starts[i + 1]``.
 
@@ -104,8 +108,12 @@ class KeywordIndex:
                 total[self.rows[postings]] += self.impacts[postings]
         return total
 
-    def idf(self, term: str) -> float:
-        """Return the inverse document frequency of ``term`` in nats; ``idf_ceiling`` for one that occurs nowhere."""
+    @cached_property
+    def idf(self) -> Callable[[str], float]:
+        """Gives the inverse document frequency of a term in nats; ``idf_ceiling`` for one that occurs nowhere."""
+        return lru_cache(maxsize=_KEPT)(self._idf)
+
+    def _idf(self, term: str) -> float:
         at = self.terms.get(term)
         df = 0 if at is None else int(self.starts[at + 1] - self.starts[at])
         return math.log1p((self.size - df + 0.5) / (df + 0.5))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def tokenize(text: str) -> list[str]:
     for kind, run in _runs(text):
         if kind == "han":
             tokens += run
-            tokens += (run[i : i + 2] for i in range(len(run) - 1))
+            tokens += map(add, run, run[1:])
         else:
             tokens.append(run)
     return tokens
