@@ -107,7 +107,7 @@ class Retriever:
     def _word_weights(self, query: Query) -> dict[str, float]:
         """Return what each word of the question counts: the mean idf of its terms, less for an earlier question's."""
         idf = self.bundle.keywords.idf
-        return {word: fmean([idf(t) * _share(query, t) for t in tokenize(word)] or [1.0]) for word in query.words}
+        return {word: fmean([idf(t) * _share(query, t) for t in _terms(word)] or [1.0]) for word in query.words}
 
     @cached_property
     def _given(self) -> Mapping[str, int]:
@@ -118,9 +118,9 @@ class Retriever:
         earlier, more = self._bm25([token for token in query.tokens if token not in query.focus])
         scores, ceiling = scores + _EARLIER * earlier, ceiling + _EARLIER * more
         for match in matches:
-            own, most = self._bm25([token for token in tokenize(match.word) if token in query.tokens])
+            own, most = self._bm25([token for token in _terms(match.word) if token in query.tokens])
             if most:
-                official = np.max([s / c for s, c in map(self._bm25, map(tokenize, match.official))], axis=0)
+                official = np.max([s / c for s, c in map(self._bm25, map(_terms, match.official))], axis=0)
                 scores += np.maximum(_OFFICIAL * most * official - own, 0)
         return scores / np.float32(ceiling or 1.0)
 
@@ -162,6 +162,11 @@ class Retriever:
 def _ranked(limit: int) -> int:
     """Return how many candidates to rank again for ``limit`` passages: few are wanted, few need be looked at."""
     return max(limit, min(_RANKED, _FOR_EACH * limit))
+
+
+@lru_cache(maxsize=4096)
+def _terms(word: str) -> tuple[str, ...]:
+    return tuple(tokenize(word))
 
 
 def _share(query: Query, token: str) -> float:

@@ -6,7 +6,7 @@ out or put in twice, or one written for another that looks like it (拆迁 → �
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -20,6 +20,9 @@ PHRASE = 4
 """Characters from which a phrase may overrule known words in it."""
 _USUAL = 10.0
 """Cost up to which a common word is taken for what was meant."""
+
+
+_Spans = Sequence[tuple[int, int]]
 
 
 class Slip(StrEnum):
@@ -65,36 +68,48 @@ class SlipIndex:
         ``loose`` are the places of characters that stand in no known word; where there are none, a phrase may still
         have been typed by its sound or with two characters exchanged.
         """
-        code = self._sounds.code(text)
         before = list(accumulate((place in loose for place in range(len(text))), initial=0))
-        for start in range(len(text) - 1):
-            for end in range(start + 2, min(start + LONGEST, len(text)) + 1):
-                suspect = before[end] > before[start]
-                if not suspect and end - start < PHRASE:
-                    continue
-                said = text[start:end]
-                sounded = [code[start:end]] if self._sounds.several.isdisjoint(said) else self._sounds.spoken(said)
-                for word in dict.fromkeys(word for spoken in sounded for word in self._by_sound.get(spoken, ())):
+        spans = [(s, e) for s in range(len(text)) for e in range(s + 2, min(s + LONGEST, len(text)) + 1)]
+        suspect = [(start, end) for start, end in spans if before[end] > before[start]]
+        phrases = [(start, end) for start, end in spans if end - start >= PHRASE and before[end] == before[start]]
+        yield from self._sounded(text, suspect + phrases)
+        yield from self._swapped(text, suspect + phrases)
+        yield from self._missing(text, suspect)
+        yield from self._doubled(text, suspect)
+        yield from self._shaped(text, suspect)
+
+    def _sounded(self, text: str, spans: _Spans) -> Iterator[Meant]:
+        code = self._sounds.code(text)
+        for start, end in spans:
+            said = text[start:end]
+            sounds = [code[start:end]] if self._sounds.several.isdisjoint(said) else self._sounds.spoken(said)
+            for spoken in sounds:
+                for word in self._by_sound.get(spoken, ()):
                     if word != said:
                         yield Meant(start, end, word, Slip.SOUND)
-                for word, slip in self._swapped(said):
-                    yield Meant(start, end, word, slip)
-                if suspect:
-                    for word, slip in self._near(said):
-                        yield Meant(start, end, word, slip)
 
-    def _swapped(self, said: str) -> Iterator[tuple[str, Slip]]:
-        for i in range(len(said) - 1):
-            if (swapped := said[:i] + said[i + 1] + said[i] + said[i + 2 :]) in self._words and swapped != said:
-                yield swapped, Slip.SWAP
+    def _swapped(self, text: str, spans: _Spans) -> Iterator[Meant]:
+        swapped = [text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)]
+        for start, end in spans:
+            for other in swapped[start : end - 1]:
+                if (word := other[start:end]) in self._words and word != text[start:end]:
+                    yield Meant(start, end, word, Slip.SWAP)
 
-    def _near(self, said: str) -> Iterator[tuple[str, Slip]]:
-        for word in self._by_ends.get((said[0], said[-1], len(said) + 1), ()):
-            if any(word[:i] + word[i + 1 :] == said for i in range(1, len(word) - 1)):
-                yield word, Slip.MISSING
-        for i, char in enumerate(said):
-            if said[i - 1 : i] == char and (shorter := said[:i] + said[i + 1 :]) in self._words:
-                yield shorter, Slip.DOUBLED
-            for other in self._lookalikes.get(char, ()):
-                if (word := said[:i] + other + said[i + 1 :]) in self._words:
-                    yield word, Slip.SHAPE
+    def _missing(self, text: str, spans: _Spans) -> Iterator[Meant]:
+        for start, end in spans:
+            for word in self._by_ends.get((text[start], text[end - 1], end - start + 1), ()):
+                if any(word[:i] + word[i + 1 :] == text[start:end] for i in range(1, len(word) - 1)):
+                    yield Meant(start, end, word, Slip.MISSING)
+
+    def _doubled(self, text: str, spans: _Spans) -> Iterator[Meant]:
+        for place in (i for i in range(1, len(text)) if text[i] == text[i - 1]):
+            for start, end in spans:
+                if start < place < end and (word := text[start:place] + text[place + 1 : end]) in self._words:
+                    yield Meant(start, end, word, Slip.DOUBLED)
+
+    def _shaped(self, text: str, spans: _Spans) -> Iterator[Meant]:
+        shapes = [(i, other) for i, char in enumerate(text) for other in self._lookalikes.get(char, ())]
+        for place, other in shapes:
+            for start, end in spans:
+                if start <= place < end and (word := text[start:place] + other + text[place + 1 : end]) in self._words:
+                    yield Meant(start, end, word, Slip.SHAPE)

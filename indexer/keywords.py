@@ -101,11 +101,11 @@ class KeywordIndex:
     def scores(self, tokens: Iterable[str]) -> NDArray[np.float32]:
         """Return the BM25 score of every row (float32[n]) for the distinct ones of ``tokens``."""
         total = np.zeros(self.size, np.float32)
-        for token in dict.fromkeys(tokens):
-            term = self.terms.get(token)
-            if term is not None:
-                postings = slice(self.starts[term], self.starts[term + 1])
-                total[self.rows[postings]] += self.impacts[postings]
+        terms = [term for token in dict.fromkeys(tokens) if (term := self.terms.get(token)) is not None]
+        postings = [slice(self.starts[term], self.starts[term + 1]) for term in terms]
+        if postings:
+            rows = np.concatenate([self.rows[of_term] for of_term in postings])
+            np.add.at(total, rows, np.concatenate([self.impacts[of_term] for of_term in postings]))
         return total
 
     @cached_property

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Self
 
@@ -55,11 +56,11 @@ class Thesaurus:
     def _found(self, found: Sequence[str]) -> Iterator[Match]:
         at = 0
         while at < len(found):
-            for end in range(len(found), at, -1):
-                word = "".join(found[at:end])
-                if len(word) <= _LONGEST and word in self.entries:
+            joined = takewhile(lambda word: len(word) <= _LONGEST, accumulate(found[at:]))
+            for more, word in reversed([*enumerate(joined)]):
+                if word in self.entries:
                     yield Match(word, self.entries[word])
-                    at = end - 1
+                    at += more
                     break
             at += 1
 
