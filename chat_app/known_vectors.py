@@ -37,7 +37,7 @@ class KnownVectors:
             self._rows, self._vectors, new = {}, self._vectors[:0], list(dict.fromkeys(texts))
         known, wanted = len(self._rows), len(self._rows) + len(new)
         if wanted > len(self._vectors):
-            grown = np.zeros((2 * wanted, self._vectors.shape[1]), np.float32)
+            grown = np.zeros((max(wanted, min(2 * wanted, self._most)), self._vectors.shape[1]), np.float32)
             grown[:known] = self._vectors[:known]
             self._vectors = grown
         self._vectors[known:wanted] = self._embedder.encode(new)

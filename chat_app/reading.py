@@ -166,16 +166,16 @@ class Reader:
         total = sum(weights.values()) or 1.0
         headed = tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
         above = sum([weights[t] for t in headed])
-        below = {token: weight for token, weight in weights.items() if token not in headed}
+        below = [(token, weight) for token, weight in weights.items() if token not in headed]
         whole = query.kind in _WHOLE and not _NAMED_THING.search(query.text)
         whole = whole and everything.end - everything.start <= _WHOLE_LENGTH and not _lists(query, everything)
         found = (everything,) if whole else runs_of(passage, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW)
         runs = []
         for run in found:
-            score = (above + sum([below[t] for t in run.tokens & below.keys()])) / total
+            score = (above + sum([weight for token, weight in below if token in run.tokens])) / total
             score += _bonus(query, run) - cost * (run.end - run.start)
             runs.append(_Scored(number, body, run, score, _LIST_BONUS if _lists(query, run) else 0.0))
-        return runs, (above + sum([below[t] for t in everything.tokens & below.keys()])) / total
+        return runs, (above + sum([weight for token, weight in below if token in everything.tokens])) / total
 
     def _nearness(self, query: Query, runs: Sequence[_Scored]) -> list[float]:
         if not runs:

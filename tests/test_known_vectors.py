@@ -30,5 +30,15 @@ def test_no_more_vectors_are_kept_than_allowed(counted):
     known = KnownVectors(embedder, most=3)
     known.look_up(["一", "二", "三"])
     rows, vectors = known.look_up(["四", "二"])
-    assert len(vectors) == 2
+    assert len(vectors) <= 3
     assert np.array_equal(vectors[rows], embedder.encode(["四", "二"]))
+
+
+def test_vectors_handed_out_stay_as_they_were_when_more_are_kept_or_all_are_dropped(counted):
+    embedder, _ = counted
+    known = KnownVectors(embedder, most=4)
+    rows, vectors = known.look_up(["道路", "学校"])
+    before = vectors[rows].copy()
+    for texts in (["医院"], ["公园", "桥"], ["车站", "水库", "村"]):
+        known.look_up(texts)
+        assert np.array_equal(vectors[rows], before)
