@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chat_app import contrasts, oppositions
 from chat_app.claims import asks_what, asks_whether, segments
@@ -66,11 +67,18 @@ def false_premise(query: Query, parts: Sequence[Part], weight: Weight) -> Premis
 def memberships(text: str, parts: Sequence[Part]) -> Iterator[tuple[str, str, Part]]:
     """Yield the names of ``text`` that stand in a list (A、B等“十无村”5个), the kind of the list, and its clause."""
     for part in parts:
-        for found in _LIST.finditer(part.text):
-            kind = found["kind"].translate(_BRACKETS)
-            for item in found["items"].split("、"):
-                if name := _name_in(item.translate(_BRACKETS), text):
+        for items, kind in _lists(part.text):
+            for item in items:
+                if name := _name_in(item, text):
                     yield name, kind, part
+
+
+@lru_cache(maxsize=8192)  # the same clauses are looked at for one question after the other
+def _lists(clause: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return the items and the kind of each list in ``clause``, without quotation marks."""
+    found = (match.groupdict() for match in _LIST.finditer(clause))
+    bare = ({name: text.translate(_BRACKETS) for name, text in groups.items()} for groups in found)
+    return tuple((tuple(groups["items"].split("、")), groups["kind"]) for groups in bare)
 
 
 def _name_in(item: str, text: str) -> str:
@@ -85,7 +93,7 @@ def _other_list(query: Query, parts: Sequence[Part]) -> Premise | None:
     """Find a name that is said to be of one list (十无村) and stands in another (十有村)."""
     if query.kind in (Kind.LIST, Kind.FIGURE) and not asks_whether(query.text):
         return None
-    kinds = {found["kind"].translate(_BRACKETS) for part in parts for found in _LIST.finditer(part.text)}
+    kinds = {kind for part in parts for _, kind in _lists(part.text)}
     for segment in segments(query.text):
         if asks_what(segment):
             continue
