@@ -65,7 +65,7 @@ class Assistant:
         Raises BundleError for a missing or damaged bundle or one of another embedder, EmbedderError for a model
         that cannot be had.
         """
-        # Questions are answered side by side, each with small matrices: threads within one would only wait.
+        # A question brings small matrices, for which several threads would only wait for each other.
         threadpool_limits(1, user_api="blas")
         bundle = IndexBundle.load(index)
         embedder = load_encoder(bundle.embedder_name)

@@ -1,8 +1,10 @@
-"""Where questions and votes are handed in: answers off the event loop, a few at a time, and has them recorded."""
+"""Where questions and votes are handed in: answers off the event loop, one after the other, and has them recorded."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import anyio
@@ -16,8 +18,6 @@ from chat_app.recorder import Recorder
 from chat_app.topics import Topic, find_topics
 from indexer.corpus import Report
 
-_AT_ONCE = 4  # answers computed side by side; they are short and hold the interpreter, more would only take turns
-
 
 class Desk:
     """An assistant made fit for many visitors at once; without a ``recorder``, nothing is kept of what they ask."""
@@ -26,13 +26,15 @@ class Desk:
         self.assistant = assistant
         self._recorder = recorder
         self.reports = {report.id: report for report in assistant.reports}
-        self._limiter = anyio.CapacityLimiter(_AT_ONCE)
+        # An answer holds the interpreter, so that more threads would only take turns: with four, 50 clients made the
+        # server switch threads 30 to 80 times a question instead of 20.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="answers")
         self._topics: tuple[Topic, ...] | None = None
         self._finding = anyio.Lock()
 
     async def ask(self, question: Question, visitor: str = "") -> Answer:
         """Return the answer to what a ``visitor`` asks; raises QuestionError for a question that cannot be asked."""
-        answer = await anyio.to_thread.run_sync(self.assistant.ask, question, limiter=self._limiter)
+        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self.assistant.ask, question)
         if self._recorder:
             self._recorder.asked(question, answer, visitor)
         return answer
@@ -52,7 +54,7 @@ class Desk:
         async with self._finding:
             if self._topics is None:
                 find = partial(find_topics, self.assistant.answer, self.assistant.reports)
-                self._topics = await anyio.to_thread.run_sync(find, limiter=self._limiter)
+                self._topics = await anyio.to_thread.run_sync(find)  # it takes long; no answer waits for it
             return self._topics
 
     def report(self, report_id: str) -> Report:
