@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter, mul
+from operator import mul
+from typing import NamedTuple
 
 from chat_app.likeness import Likeness
 from chat_app.quantities import Quantity, find_quantities
@@ -23,17 +24,19 @@ from indexer.corpus import Passage
 from indexer.knowledge import Match
 from indexer.lexicon import normalise, tokenize
 
-_PLACE = re.compile(r"[一-鿿](?:村|社区|小区|区块|园区|片区|街|路|线|广场|公园|中心|省|市|县)")
-_TIME = re.compile(r"\d\s*[年月日天]|小时|季度|[上下]半年|年底|年内|月底")
-_LIST = re.compile(r"、.*、|等|分别|包括")
-_NAME = re.compile(r"[“《]|公司|集团|项目|中心|平台|工程|企业|模式|机制")
+_OF_KIND = {
+    Kind.PLACE: re.compile(r"[一-鿿](?:村|社区|小区|区块|园区|片区|街|路|线|广场|公园|中心|省|市|县)"),
+    Kind.TIME: re.compile(r"\d\s*[年月日天]|小时|季度|[上下]半年|年底|年内|月底"),
+    Kind.LIST: re.compile(r"、.*、|等|分别|包括"),
+    Kind.NAME: re.compile(r"[“《]|公司|集团|项目|中心|平台|工程|企业|模式|机制"),
+}
+"""What a passage holds that answers a question of a kind."""
 _PAIR = 2
 _COMMON = 14
 """Length of a common run of characters that counts in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What the ranking goes by, each 0 to 1 where nothing else is said.
 
     ``keyword``: BM25, official words standing in for everyday ones, as a share of what a passage with every term
@@ -132,6 +135,11 @@ class Asked:
         return {token: weight for token, weight in self.weights.items() if len(token) >= _PAIR}
 
     @cached_property
+    def of_pairs(self) -> float:
+        """The weight of ``pairs`` together."""
+        return sum(self.pairs.values())
+
+    @cached_property
     def total(self) -> float:
         """The weight of all terms together."""
         return sum(self.weights.values())
@@ -150,7 +158,7 @@ def features(asked: Asked, candidate: Candidate, keyword: float, cosine: float, 
         keyword=keyword,
         cosine=cosine,
         coverage=_share(asked.weights, asked.total, candidate.known),
-        pairs=_share(asked.pairs, sum(asked.pairs.values()), candidate.there),
+        pairs=_share(asked.pairs, asked.of_pairs, candidate.there),
         heading=_share(asked.weights, asked.total, candidate.above),
         thesaurus=_thesaurus(asked.matches, candidate.text),
         run=min(_longest_run(asked.content, candidate.text), _COMMON) / _COMMON,
@@ -165,13 +173,9 @@ def features(asked: Asked, candidate: Candidate, keyword: float, cosine: float, 
     )
 
 
-values = attrgetter(*(field.name for field in fields(Features)))
-"""Returns the features as a tuple; dataclasses.astuple copies deeply and takes twenty times as long."""
-
-
 def score(found: Features, weights: Features = WEIGHTS) -> float:
     """Return the weighted sum: higher is better."""
-    return float(sum(map(mul, values(weights), values(found))))
+    return float(sum(map(mul, weights, found)))
 
 
 def _share(weights: Mapping[str, float], total: float, there: frozenset[str]) -> float:
@@ -194,7 +198,7 @@ def _figures(query: Query, candidate: Candidate) -> tuple[float, float]:
 
 
 def _kind(query: Query, text: str) -> float:
-    wanted = {Kind.PLACE: _PLACE, Kind.TIME: _TIME, Kind.LIST: _LIST, Kind.NAME: _NAME}.get(query.kind)
+    wanted = _OF_KIND.get(query.kind)
     return float(bool(wanted and wanted.search(text)))
 
 

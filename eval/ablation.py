@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chat_app.answers import Question
 from chat_app.assistant import Assistant
-from chat_app.reranker import WEIGHTS, Features, values
+from chat_app.reranker import WEIGHTS, Features
 from chat_app.retriever import Retriever
 from eval.questionset import QuestionRecord
 from eval.ranking import rank
@@ -80,8 +80,8 @@ def _retrievers(assistant: Assistant) -> dict[str, Retriever]:
     found = {"": whole}
     for part, names in _OFF.items():
         bundle = replace(whole.bundle, thesaurus=Thesaurus()) if part == "thesaurus" else whole.bundle
-        weights = replace(WEIGHTS, **dict.fromkeys(names, 0.0))
+        weights = WEIGHTS._replace(**dict.fromkeys(names, 0.0))
         found[part] = Retriever(bundle, whole.embedder, weights)
-    plain = Features(*(0.0 for _ in values(WEIGHTS)))
-    found["re-ranking"] = Retriever(whole.bundle, whole.embedder, replace(plain, keyword=1.0, cosine=0.3))
+    plain = Features(*(0.0 for _ in WEIGHTS))
+    found["re-ranking"] = Retriever(whole.bundle, whole.embedder, plain._replace(keyword=1.0, cosine=0.3))
     return found

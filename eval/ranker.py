@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from chat_app.answers import Question
 from chat_app.questions import read_question
-from chat_app.reranker import Features, values
+from chat_app.reranker import Features
 from chat_app.retriever import Retriever
 from eval.questionset import load_questions
 from eval.ranking import COVERED
@@ -83,7 +83,7 @@ def fit_ranker(examples: Sequence[Example]) -> Features:
         penalty = _PENALTY * float(weights @ weights) / len(weights)
         return value / total + penalty, slope / total + 2 * _PENALTY * weights / len(weights)
 
-    found = minimize(loss, np.zeros(len(fields(Features))), jac=True, method="L-BFGS-B").x
+    found = minimize(loss, np.zeros(len(Features._fields)), jac=True, method="L-BFGS-B").x
     return Features(*(round(float(weight), 2) for weight in found))
 
 
@@ -125,7 +125,7 @@ def _examples(
     for question, gold in asked:
         candidates = retriever.candidates(read_question(question, bundle.reports))
         if candidates:
-            rows = np.array([values(found) for _, found in candidates])
+            rows = np.array([found for _, found in candidates])
             yield Example(rows, np.array([_answers(bundle, number, gold) for number, _ in candidates]), weight)
 
 

@@ -1,5 +1,3 @@
-from dataclasses import astuple, fields, replace
-
 import pytest
 
 from chat_app.answers import Question
@@ -9,7 +7,7 @@ from chat_app.reranker import Asked, Candidate, Features, features, score
 from indexer.corpus import Passage, Period, Scope
 from indexer.knowledge import Match
 
-NOTHING = Features(*(0.0 for _ in fields(Features)))
+NOTHING = Features(*(0.0 for _ in Features._fields))
 
 
 def passage(text, *path, scope=Scope.DONE, year=2022):
@@ -24,8 +22,8 @@ def read(question, text, *path, matches=(), **more):
 
 
 def test_the_score_is_the_weighted_sum():
-    weights = replace(NOTHING, keyword=2.0, year=3.0)
-    assert score(replace(NOTHING, keyword=0.5, year=1.0, run=9.0), weights) == 4.0
+    weights = NOTHING._replace(keyword=2.0, year=3.0)
+    assert score(NOTHING._replace(keyword=0.5, year=1.0, run=9.0), weights) == 4.0
 
 
 def test_a_figure_in_the_unit_asked_for_is_seen():
@@ -73,4 +71,4 @@ def test_every_feature_is_finite_on_an_empty_question():
         0.0,
         Likeness(0.0, 0.0),
     )
-    assert all(abs(value) <= 1 for value in astuple(found))
+    assert all(abs(value) <= 1 for value in found)
