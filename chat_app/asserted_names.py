@@ -17,7 +17,7 @@ from chat_app.findings import Part, plain, read_parts
 from chat_app.lists import find_enumerations
 from chat_app.premises import Premise
 from chat_app.questions import Query
-from chat_app.wording import is_stop_word
+from chat_app.wording import Kind, is_stop_word
 from indexer.corpus import Scope
 from indexer.lexicon import words
 
@@ -44,7 +44,7 @@ def other_name(query: Query, best: Part, names: frozenset[str]) -> Premise | Non
     ``names`` are those of the report. Only what is said counts: a name in the part that asks (潜村的收入是多少) is what
     is asked about.
     """
-    whether = asks_whether(query.text)
+    whether, overview = asks_whether(query.text), query.kind is Kind.OVERVIEW
     if whether and (premise := _of_another(query, best, names)):
         return premise
     passage = plain(" ".join((*best.evidence.path, best.evidence.text)))
@@ -52,7 +52,7 @@ def other_name(query: Query, best: Part, names: frozenset[str]) -> Premise | Non
     for segment in segments(query.text):
         if asks_what(segment) and not whether:
             continue
-        if (whether or not _CHOICE.search(query.text)) and (missing := _unlisted(segment, passage)):
+        if (whether or not (overview or _CHOICE.search(query.text))) and (missing := _unlisted(segment, passage)):
             return Premise(best, Contrast(missing, ""))
         mine = [name for name in _names(segment, names) if not _mentions(passage, name)]
         theirs = [name for name in theirs if mine and bool(_BODY.search(name)) == bool(_BODY.search(mine[0]))]

@@ -42,8 +42,8 @@ _READ = 5
 """Passages read for the answer."""
 _SPEAKS_OF_IT = 0.2
 """Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
-_NAMED, _OF_ITS_SECTION = 0.5, 0.5
-"""Share of an overview's words that a heading must have, and how sure what stands under that heading is then."""
+_OF_ITS_SECTION = 0.5
+"""How sure an overview is that stands under what is asked about."""
 _log = logging.getLogger(__name__)
 
 
@@ -149,7 +149,7 @@ class Assistant:
         verdict = decision.verdict if decision else None
         signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
         probability = confidence.probability(signals) if signals else 0.0
-        if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.named(query, extracts[0]) >= _NAMED:
+        if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.found(query, extracts[0], evidence):
             probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:
             probability = max(probability, decision.sureness)

@@ -113,7 +113,7 @@ def _deciding(decision: Decision, extracts: Sequence[Extract]) -> Extract:
 
 
 def _sentence(quote: str) -> str:
-    return quote if quote[-1] in "。！？!?" else f"{quote.rstrip(',，;；、')}。"
+    return quote if quote[-1] in "。！？!?：:" else f"{quote.rstrip(',，;；、')}。"
 
 
 def _marked(statement: Statement) -> str:

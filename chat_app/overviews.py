@@ -18,12 +18,16 @@ _NAMED = 2.0
 """What a heading that holds every word of the question counts, against the scores of the passages under it."""
 _BESIDE = 0.3
 """What the score of each passage under a heading counts, against the merit of the best under it."""
-_MOST = 5
+_MOST = 8
 """Sentences of an overview."""
 _LONGEST = 270
 """Characters of an overview in all; what stands under a heading is mostly shorter, and then quoted whole."""
 _FIGURE = 0.2
 """What a figure, up to three, makes a sentence more worth quoting."""
+_ABOUT = 0.5
+"""Share of the question's words that a heading must have to be what is asked about."""
+_FIRST, _GATHERED = 5, 3
+"""Of so many passages found first, so many under one heading tell what is asked about too."""
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _SAYING = re.compile(
     r"忙活|介绍|总结|梳理|盘点|捋|概括|概述|归纳|回顾|成绩|成效|成果|变化|进展|亮点|动作|起色|举措|安排|打算|程度|内容|完整|详细|整体|总体|表现|水平|街道|全镇"
@@ -41,9 +45,15 @@ class Overviews:
     def of(self, query: Query, readings: Sequence[Extract]) -> list[Extract]:
         """Return what is quoted of the heading that ``query`` is about, by the ``readings`` of what was found."""
         best = self._best(query, readings)
-        return self.under(query, best, whole=self.named(query, best) > 0)
+        return self.under(query, best, whole=self._named_above(query, best) > 0)
 
-    def named(self, query: Query, extract: Extract) -> float:
+    def found(self, query: Query, extract: Extract, evidence: Sequence[Evidence]) -> bool:
+        """Tell whether ``extract`` stands under what is asked about: named there, or where most was found."""
+        path = extract.evidence.path
+        gathered = len(path) > 1 and sum(item.path == path for item in evidence[:_FIRST]) >= _GATHERED
+        return gathered or self._named_above(query, extract) >= _ABOUT
+
+    def _named_above(self, query: Query, extract: Extract) -> float:
         """Return the share of the question's content words that a heading has, in these or in official words."""
         return max((self._named(query, heading) for heading in extract.evidence.path[-2:]), default=0.0)
 
@@ -54,8 +64,8 @@ class Overviews:
         """
         beside = self._beside(query, best)
         readings = [self.reader.told(query, e) for e in self.reader.read(query, beside)] if beside else [best]
-        if not whole:
-            readings = _telling(best, readings)
+        if not whole and len(best.evidence.path) == 1:
+            readings = self._of_a_chapter(query, best, readings)
         sentences = [self._sentence(extract) for extract in readings]
         if len(sentences) <= _MOST and sum(map(_length, sentences)) <= _LONGEST:
             return sentences
@@ -68,7 +78,7 @@ class Overviews:
     def _named(self, query: Query, heading: str) -> float:
         heading = normalise(heading)
         official = [m.word for m in self.bundle.thesaurus.find(query.text) if any(o in heading for o in m.official)]
-        asked = [w for w in query.words if len(w) > 1 and not _YEAR.fullmatch(w) and not _SAYING.search(w)]
+        asked = _matters(query)
         there = sum(word in heading or any(word in everyday for everyday in official) for word in asked)
         return there / len(asked) if asked else 0.0
 
@@ -98,20 +108,21 @@ class Overviews:
             if section is not None and p.report == item.report and is_under(p)
         ]
 
+    def _of_a_chapter(self, query: Query, best: Extract, readings: Sequence[Extract]) -> list[Extract]:
+        """Return those of a chapter's ``readings`` that tell of the matter asked about; of none, those with figures."""
+        if _matters(query):
+            return [e for e in readings if any(len(token) > 1 for token in e.covered)] or [best]
+        counted = [e for e in readings if _figures(e) or e.evidence.passage == best.evidence.passage]
+        return counted if len(counted) > 1 else list(readings)
+
     def _sentence(self, extract: Extract) -> Extract:
         """Return ``extract`` as its whole sentence, the heading that opens it left out."""
         return replace(extract, start=self.reader.body(extract.evidence), end=extract.evidence.end)
 
 
-def _telling(best: Extract, readings: Sequence[Extract]) -> list[Extract]:
-    """Return the ``readings`` of a section that share words with the question.
-
-    Of a chapter's opening, which has no heading of its own, the nearest and those with figures.
-    """
-    if len(best.evidence.path) == 1:
-        counted = [e for e in readings if _figures(e) or e.evidence.passage == best.evidence.passage]
-        return counted if len(counted) > 1 else list(readings)
-    return [e for e in readings if any(len(token) > 1 for token in e.covered)] or [best]
+def _matters(query: Query) -> list[str]:
+    """Return the content words that name the matter of an overview."""
+    return [w for w in query.words if len(w) > 1 and not _YEAR.fullmatch(w) and not _SAYING.search(w)]
 
 
 def _length(extract: Extract) -> int:
