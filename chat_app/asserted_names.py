@@ -33,6 +33,7 @@ _PARTICLES = "吗吧呢啊呀啦么?"
 _SAID_OF = 2
 """Words of the question that a clause without the name asked about must have, to be what is said of others."""
 _NAME_LENGTH = 8
+_AND = re.compile(r"(?<=[一-鿿]{2})[和与及跟](?=[一-鿿]{2})")
 _OF_NAMES = re.compile(r"村|社区|企业|公司|小区|街道|家|个")
 _SUFFIXED = re.compile(r"(?<=[、，。在由和与,;；])([一-鿿]{2,3})(?=村(?!级|民)|社区|集团|公司|国际|镇)")
 _NO_NAME = re.compile(r"[一二两三四五六七八九十百0-9的了级各等全每]|农$|新型|乡村|城市|企业|项目|建设|服务|重点")
@@ -102,7 +103,8 @@ def _unlisted(segment: str, passage: str) -> str:
 
 def _trimmed(items: Sequence[str]) -> list[str]:
     """Return the items of a list in running text, the first and the last without what they are joined to."""
-    names = [item.rstrip(_PARTICLES) for item in items]
+    *first, last = (item.rstrip(_PARTICLES) for item in items)
+    names = [*first, *filter(None, _AND.split(last))] if first else [last]
     if len(names[0]) > _NAME:
         names[0] = words(names[0])[-1]
     if len(names[-1]) > _NAME:
@@ -142,6 +144,7 @@ def other_polarity(query: Query, best: Part) -> Premise | None:
         undone = best.evidence.period.scope is not Scope.PLANNED or not asking
         if undone and (contrast := contrasts.other_outcome(segment, best.text)):
             return Premise(best, contrast)
-        if contrast := contrasts.other_rank(segment, plain(best.evidence.text)):
+        named = asking and query.kind in (Kind.LIST, Kind.NAME, Kind.OVERVIEW)  # 国家级的有哪些 takes none for granted
+        if not named and (contrast := contrasts.other_rank(segment, plain(best.evidence.text))):
             return Premise(best, contrast)
     return None

@@ -149,7 +149,7 @@ class Assistant:
         verdict = decision.verdict if decision else None
         signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
         probability = confidence.probability(signals) if signals else 0.0
-        if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.found(query, extracts[0], evidence):
+        if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.found(query, extracts, evidence):
             probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:
             probability = max(probability, decision.sureness)

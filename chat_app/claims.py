@@ -18,6 +18,9 @@ _SPOKEN = re.compile(
     rf"(?P<up>上|成)(?P<round>[百千万亿]+)(?P<rest>[^\d\s了的吗吧没不,，?？]?)"
     rf"|(?P<myriads>{_NUMERAL}+|\d+(?:\.\d+)?)个(?P<myriad>[万亿])"
     rf"|(?<=[上过到满够达])(?P<bar>[一二两三四五六七八九][十百千][一二三四五六七八九]?[十百]?|\d+(?:\.\d+)?)(?=[了没吗?？]|$)"
+    r"|(?P<half>过半|超(?:过)?一半|一半以上|一大?半多|大半)"
+    r"|(?<![十百千万])(?P<parts>[二三四五六七八九十])分之(?P<share>[一二三四五六七八九])"
+    r"|(?P<tenths>[一二三四五六七八九])成[多几]"
     rf"|(?P<head>{_NUMERAL}+|\d+(?:\.\d+)?)(?P<odd>[多余来])(?P<scale>[万亿])元?(?!\w?分之)"
     rf"|(?<![万亿一-鿿]分之)(?P<bare>{_NUMERAL}*[二两三四五六七八九十][万亿]|一[百千万][万亿]?亿?|一亿|百万)(?P<tail>以[上下内])?(?=$|[^\w]|[的了是吗呢吧这那])"
 )
@@ -44,7 +47,7 @@ _IDIOM = re.compile(r"一(?![〇零一二三四五六七八九十百千万亿])"
 _MONEY = re.compile(r"[钱资金元块税债账]|投|收入|产值|财政|总值|花")
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s+[^\d\s]")
 """文体演出 2022 场次: keywords, the year among them."""
-_NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?([一-鿿]{1,6})")
+_NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?((?![没了吗吧呢不])[一-鿿]{1,6})")
 _TENTHS = Decimal(10)
 
 
@@ -96,7 +99,8 @@ def _claims(segment: str, up_to: bool) -> Iterator[Claim]:
         if any(start < right and left < end for left, right in taken):
             continue
         taken.append((start, end))
-        if _ASKED.search(segment[:start]) or _IDIOM.match(segment, start) or _YEAR.match(segment, start):
+        idiom = _IDIOM.match(segment, start) and quantity.unit not in ("%", "成")
+        if _ASKED.search(segment[:start]) or idiom or _YEAR.match(segment, start):
             continue
         line = _OVER.search(segment[:start]) or (up_to and _UP_TO.search(segment[:start]))
         if line and quantity.comparator == "eq":
@@ -140,6 +144,10 @@ def _last_step(value: Decimal) -> Decimal:
     return Decimal(10) ** int(exponent)
 
 
+def _digit(numeral: str) -> int:
+    return "一二三四五六七八九十".index(numeral) + 1
+
+
 def _written(segment: str) -> Iterator[tuple[int, int, Quantity]]:
     for quantity in find_quantities(segment):
         yield quantity.start, quantity.end, quantity
@@ -154,6 +162,12 @@ def _spoken(segment: str) -> Iterator[tuple[int, int, Quantity]]:
             written = f"{found['myriads']}{found['myriad']}{'元' if _MONEY.search(segment) else '个'}"
         elif found["bar"]:
             written = f"{found['bar']}个"
+        elif found["half"]:
+            written = "50%以上"
+        elif found["parts"]:
+            written = f"{100 * _digit(found['share']) / _digit(found['parts']):.1f}%"
+        elif found["tenths"]:
+            written = f"{_digit(found['tenths'])}0多%"
         elif found["odd"]:
             written = f"{found['head']}{found['scale']}{found['odd']}元"
         else:

@@ -20,6 +20,8 @@ _SAME_THING = 0.5
 """Share of a premise's wording that a clause must have for its figure to be the one meant."""
 _AMISS = 0.3
 """What a figure loses for counting something else, or for being a target where a result is asserted."""
+_TELLING = 11
+"""A figure from which, unless it is round, the same value in another unit is the figure meant, and no chance."""
 _ALIKE = 0.15
 """How much less of the wording a clause with the figure as claimed may have, to make it right."""
 
@@ -35,6 +37,18 @@ def other_figure(query: Query, parts: Sequence[Part], weight: Weight) -> tuple[P
             continue
         if not any(agrees(claim.quantity, other.quantity) and other.rivals(best) for other in found):
             return best.part, Contrast(claim.shown, best.quantity.text.strip())
+    return None
+
+
+def other_unit(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | None:
+    """Return the first figure that ``query`` asserts of something else than ``parts`` count by it (98家 for 98分)."""
+    for claim in asserted_figures(query.text):
+        mine = claim.quantity
+        if claim.bound or mine.unit in ("", "个", "元") or mine.value < _TELLING or not mine.value % 10:
+            continue
+        same = [(part, q) for part in parts for q in find_quantities(part.text) if q.value == mine.value]
+        if same and not any(fits(mine.unit, q) or fits(q.unit, mine) or q.unit in ("", "个") for _, q in same):
+            return same[0][0], Contrast(claim.shown, same[0][1].text.strip())
     return None
 
 

@@ -27,13 +27,24 @@ _SERVICE = (
         r"|要带(?:什么|啥)|(?:什么|啥|哪些)(?:材料|手续|证件)",
         r"申请|报名|预约|办理|登记|凭|材料|领取|窗口",
     ),
+    ("年龄", r"多大(?:岁数|年纪)|岁数|年龄|几岁", r"岁|年龄|出生"),
     ("门票", r"门票|票多少钱|多少钱一张", r"门票|景区票|免费"),
 )
 """What is asked for, the words that ask for it, and those of which a passage that gives it has one."""
 _TITLE = re.compile(
     r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|传承人|带头人|组长)"
-    r"[^,，]{0,4}(?:是谁|是哪位|叫什么|叫啥|姓什么|姓啥|谁)"
+    r"[^,，]{0,4}(?:是谁|是哪[位个]|叫什么|叫啥|姓什么|姓啥|谁)"
 )
+_MEASURED = (
+    ("长度", r"(?:有|是|修|建)多长(?!时间)|多长的|多少长|长度", r"\d\s*(?:余|多)?(?:公里|千米|米|里)"),
+    ("高度", r"(?<![率比额值分])多高", r"\d\s*(?:余|多)?(?:米|层)"),
+    ("宽度或深度", r"多宽|多深", r"\d\s*(?:余|多)?(?:米|厘米)"),
+    ("距离", r"多远", r"\d\s*(?:余|多)?(?:公里|千米|米|里|分钟|小时)"),
+    ("重量", r"多重", r"\d\s*(?:余|多)?(?:吨|公斤|斤|克)"),
+)
+"""What is measured, the words that ask for it, and the figure that gives it."""
+_REST = re.compile(r"(?:没有?|未)(?!错)[^,，]{1,14}的(?:是|有|还有)?(?:哪|几|多少)")
+_SOME_LEFT = re.compile(r"没|未|不|无|尚|除")
 _WHERE = re.compile(
     r"(?:设|建|安|放|摆|分|开|位|挂|装|住|落|选)\S{0,4}(?:在)?(?:哪(?![些年几天])|什么(?:地方|位置)|啥地方)|在(?:哪里|哪儿|什么位置)|什么位置|哪几个(?:社区|村|城市|小区|街道)"
 )
@@ -71,6 +82,19 @@ def person_not_given(query: Query, found: Found) -> str:
     """Refuse who the boss, the head or the contact is where the passage does not speak of one."""
     asked = _TITLE.search(query.text)
     return f"报告没有写{asked['title']}是谁。" if asked and asked["title"] not in found.passage else ""
+
+
+def measure_not_given(query: Query, found: Found) -> str:
+    """Refuse how long, how high, how far where the passage has no figure of that kind."""
+    for what, asked, said in _MEASURED:
+        if query.kind is Kind.FIGURE and not query.unit and re.search(asked, query.text):
+            return "" if re.search(said, found.passage) else f"报告没有写{what}。"
+    return ""
+
+
+def rest_not_given(query: Query, found: Found) -> str:
+    """Refuse which did not (没搞试点的是哪几个省) where the passage speaks only of those that did."""
+    return "报告没有写其余的。" if _REST.search(query.text) and not _SOME_LEFT.search(found.passage) else ""
 
 
 def place_not_given(query: Query, found: Found) -> str:
@@ -128,6 +152,8 @@ _BARE = 30
 CHECKS: Sequence[Callable[[Query, Found], str]] = (
     service_not_given,
     person_not_given,
+    measure_not_given,
+    rest_not_given,
     place_not_given,
     name_not_given,
     each_not_given,

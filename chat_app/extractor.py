@@ -73,7 +73,7 @@ class Extractor:
         if query.kind is Kind.TIME and not best.short and _WHICH_YEAR.search(query.text):
             return [self._of_its_year(best)]
         if query.kind is Kind.OVERVIEW:
-            return self.overviews.of(query, readings)
+            return self._told_apart(self.overviews.of(query, readings))
         if best.evidence.text.rstrip().endswith(("：", ":")):  # what it announces stands in the next sentences
             return self.overviews.under(query, best, whole=True)
         return _with_what_is_left(query, best, readings, self._reader.weights(query))[:most]

@@ -15,7 +15,7 @@ from chat_app.counts import same_kind
 from chat_app.quantities import Quantity, find_quantities
 
 _ALL = re.compile(
-    r"全部|所有|全都|每(?:一?个|家|户|村)|各个(?=[一-鿿])|家家|户户|村村|人人|个个|统统"
+    r"全部|(?<![厕派场])所有(?!没)|全都|每(?:一?个|家|户|村)|各个(?=[一-鿿])|家家|户户|村村|人人|个个|统统"
     r"|一[个家户件]不[落剩少]|百分之百|100 ?%"
     r"|全(?=[投查办建做搞拆关改清验用]|给|被)|都(?=已?经?[一-鿿]{1,3}了)"
 )
@@ -48,6 +48,9 @@ _BODY = re.compile(
 )
 _NOT = re.compile(r"(?:不再?|未曾?|没有)(?P<what>(?!断|少|得|足|到|超|低|高|力|仅|只|能|可|要|会|有)[一-鿿]{2})")
 _NOT_BEFORE = re.compile(r"[不没未别无](?:有|再|能|会|要|是)?$")
+_TIMES_OVER = re.compile(r"翻了?(?P<times>[一两二三四五])番")
+_SOME_NOT = re.compile(r"还有?(?:几|哪|多少|些|谁|人|村|家)[^,，]{0,8}?(?P<not>(?:没有?|未)(?!少|错)[一-鿿]{1,3})")
+_ALL_OF_THEM = re.compile(r"全部|全都|均已?|全覆盖|无一|100 ?%")
 _NOMINATED = re.compile(r"[一-鿿]{0,6}提名")
 _WON = re.compile(r"当上|评上|获评|获得|拿下|拿到|拿了|创成|成了|荣获")
 
@@ -149,6 +152,18 @@ def expressly_not(asked: str, said: str) -> Contrast | None:
     return None
 
 
+def other_multiple(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where both tell how often something has doubled, and not the same."""
+    mine, theirs = _TIMES_OVER.search(asked), _TIMES_OVER.search(said)
+    return Contrast(mine[0], theirs[0]) if mine and theirs and mine["times"] != theirs["times"] else None
+
+
+def all_did(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` wants to know which did not (还有几个没过) and ``said`` has that all did."""
+    mine, theirs = _SOME_NOT.search(asked), _ALL_OF_THEM.search(said)
+    return Contrast(mine["not"], theirs[0]) if mine and theirs and not denies(said) else None
+
+
 _KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
     not_all,
     not_none,
@@ -157,6 +172,7 @@ _KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
     other_agent,
     only_nominated,
     expressly_not,
+    other_multiple,
 )
 
 

@@ -10,6 +10,7 @@ from chat_app.answers import Evidence
 from chat_app.quantities import find_quantities
 from chat_app.questions import Query
 from chat_app.reading import Extract, Reader
+from chat_app.things import places_of
 from indexer.bundle import IndexBundle
 from indexer.corpus import Passage
 from indexer.lexicon import normalise
@@ -22,6 +23,10 @@ _MOST = 8
 """Sentences of an overview."""
 _LONGEST = 270
 """Characters of an overview in all; what stands under a heading is mostly shorter, and then quoted whole."""
+_SEVERAL = 2
+"""Parts of a report that speak of a thing, from which what they say is gathered."""
+_SENTENCE = 90
+"""Characters up to which a sentence that speaks of a thing is quoted whole."""
 _FIGURE = 0.2
 """What a figure, up to three, makes a sentence more worth quoting."""
 _ABOUT = 0.5
@@ -45,13 +50,39 @@ class Overviews:
     def of(self, query: Query, readings: Sequence[Extract]) -> list[Extract]:
         """Return what is quoted of the heading that ``query`` is about, by the ``readings`` of what was found."""
         best = self._best(query, readings)
+        if told := self._of_one_thing(query, best):
+            return told
         return self.under(query, best, whole=self._named_above(query, best) > 0)
 
-    def found(self, query: Query, extract: Extract, evidence: Sequence[Evidence]) -> bool:
-        """Tell whether ``extract`` stands under what is asked about: named there, or where most was found."""
-        path = extract.evidence.path
+    def _of_one_thing(self, query: Query, best: Extract) -> list[Extract]:
+        """Return the sentences that speak of the one thing asked about, where no heading does and several parts do."""
+        if self._named_above(query, best):
+            return []
+        item = best.evidence
+        numbers = [n for n, p in enumerate(self.bundle.passages) if p.report == item.report]
+        _, there = places_of(query, [self.bundle.passages[n].text for n in numbers])
+        passages = [(numbers[at], self.bundle.passages[numbers[at]]) for at in there]
+        if len({passage.section for _, passage in passages}) < _SEVERAL:
+            return []
+        told = [
+            replace(item, passage=n, start=p.start, end=p.end, text=p.text, path=p.path, period=p.period)
+            for n, p in passages
+        ]
+        chosen: list[Extract] = []
+        for extract in (self.reader.told(query, e) for e in self.reader.read(query, told)):
+            whole = self._sentence(extract)
+            extract = whole if _length(whole) <= _SENTENCE else extract
+            if len(chosen) < _MOST and sum(map(_length, (*chosen, extract))) <= _LONGEST:
+                chosen.append(extract)
+        return chosen
+
+    def found(self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> bool:
+        """Tell whether ``extracts`` are of what is asked: gathered, under its heading, or where most was found."""
+        path = extracts[0].evidence.path
+        if len({extract.evidence.path for extract in extracts}) > 1:
+            return True
         gathered = len(path) > 1 and sum(item.path == path for item in evidence[:_FIRST]) >= _GATHERED
-        return gathered or self._named_above(query, extract) >= _ABOUT
+        return gathered or self._named_above(query, extracts[0]) >= _ABOUT
 
     def _named_above(self, query: Query, extract: Extract) -> float:
         """Return the share of the question's content words that a heading has, in these or in official words."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from chat_app import contrasts, oppositions
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.contrasts import Contrast
-from chat_app.counts import figure_holds, other_figure
+from chat_app.counts import figure_holds, other_figure, other_unit
 from chat_app.findings import Part, Weight, asked_tokens, plain, share
 from chat_app.questions import Query
 from chat_app.wording import Kind
@@ -59,7 +59,7 @@ def false_premise(query: Query, parts: Sequence[Part], weight: Weight) -> Premis
         return None
     if listed := _other_list(query, parts):
         return listed
-    if counted := other_figure(query, parts, weight):
+    if counted := other_figure(query, parts, weight) or other_unit(query, parts):
         return Premise(*counted)
     return _other_words(query, parts, weight)
 
@@ -112,7 +112,11 @@ def _other_words(query: Query, parts: Sequence[Part], weight: Weight) -> Premise
     whether = asks_whether(query.text)
     for segment in segments(query.text):
         asking = ("还是" in segment or asks_what(segment)) and not whether
-        for part, held in () if asking else _speaking_of(query, segment, parts, weight):
+        for part, held in _speaking_of(query, segment, parts, weight):
+            if held >= _SPEAKS_OF and (contrast := oppositions.all_did(segment, part.text)):
+                return Premise(part, contrast)
+            if asking:
+                continue
             if contrast := _contrast(query, segment, part, held, whether):
                 return Premise(part, contrast)
         if found := _other_direction(query, segment, parts, weight):

@@ -24,6 +24,7 @@ _SAME = (
     frozenset({"支", "组", "队", "班"}),
     frozenset({"份", "本", "册", "张"}),
     frozenset({"平方米", "㎡"}),
+    frozenset({"%", "成"}),
 )
 """Measure words that stand for each other in questions."""
 _MEASURED = frozenset(

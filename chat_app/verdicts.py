@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat_app import contrasts, oppositions
+from chat_app import contrasts
+from chat_app.assent import SUPPORTS, lacks, supports
 from chat_app.asserted_names import other_name, other_polarity
 from chat_app.assertions import Again, held_figures
 from chat_app.claims import asks_whether
@@ -15,27 +16,20 @@ from chat_app.counts import figure_holds
 from chat_app.extractor import Extract
 from chat_app.findings import Part, Weight, asked_tokens, part_of, plain, share
 from chat_app.premises import Premise, false_premise, memberships
-from chat_app.quantities import figures
 from chat_app.questions import Query
 from chat_app.wording import scope_of
 from indexer.corpus import Scope
 
 SURENESS = 0.8
 """Probability that a corrected premise is right, whatever the words of the question share with the clause."""
-_SUPPORTS = 0.3
-"""Share of the question's wording that the deciding clause, its headings included, must have."""
 _LEAD = 0.15
-_LIKE = 0.55
-"""How near in meaning the passage's words must be to the question's where they are not the same."""
 _FEW = 3
 """Clauses of a quotation up to which a denial in it is one of what is asked."""
-_FOREIGN = 2
-"""Words of the question that the passage knows nothing of, from which it cannot say yes."""
-_NO_CONTENT = re.compile(r"[\d一二三四五六七八九十百千万亿]|真的|属实|数字|消息|现在|最后")
 _PHASE = re.compile(r"[一二三四五]期|第[一二三四五]批")
 _AHEAD = re.compile(
     r"还会|还要|还继续|继续|今后|以后|会不会|会(?!议|员|计|儿|上)|要不要|打算|计划|准备(?!好)|还(?!没)[^\s]{0,4}吗|能"
 )
+_NOW = re.compile(r"(?:现在|目前|如今|眼下)[^,，]*了(?:吗|没|吧|\s*[?？]|$)")
 _TARGET = re.compile(r"目标|指标|任务|计划数|预期")
 _HAPPENED = re.compile(r"了\s*(?:吗|没|吧|对吧|是吧|是吗)|了(?:没有?|吗)|没有?\s*\??$|已经?|过吗|[成好完]了|成功")
 _EXISTS = re.compile(r"有没有|有无|有[^\s]{0,12}吗")
@@ -87,21 +81,10 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
         return None
     if held.part is None and contrasts.denies(best.text) and len(split_clauses(best.text)) <= _FEW:
         return Decision("no", best, "没有：")
-    if held.part and held.reached:
-        return Decision("yes", held.part, _assent(query.text))
+    if held.part and held.reached and not lacks(query, held.part):
+        return Decision("yes", held.part, _assent(query.text), sureness=held.probability)
     decision = _on_part(query, held.part or _deciding(query, best, parts, sources.weight))
-    return None if decision.verdict == "yes" and not _supports(query, decision.part, sources.weight) else decision
-
-
-def _supports(query: Query, part: Part, weight: Weight) -> bool:
-    """Tell whether ``part`` says enough of the question, in its words or in words like them, to say yes to it."""
-    said = part.context + plain(part.evidence.text + " ".join(part.evidence.path))
-    alike = share(asked_tokens(query, query.text), said, weight) >= _SUPPORTS or part.evidence.likeness >= _LIKE
-    held = figure_holds(query, part)
-    doubtful = held is False or (not held and _other_numbers(query, part))
-    if oppositions.asks_for_all(query.text, plain(part.evidence.text)):
-        return False  # that some were done does not say that all were
-    return alike and not doubtful and _foreign(query, part) < _FOREIGN
+    return None if decision.verdict == "yes" and not supports(query, decision.part, sources.weight) else decision
 
 
 def _put_right(premise: Premise, sureness: float) -> Decision:
@@ -114,7 +97,7 @@ def _deciding(query: Query, best: Part, parts: Sequence[Part], weight: Weight) -
     tokens = asked_tokens(query, query.text)
     part = _speaking_of(query, parts, tokens, weight)
     said = part.context + plain(" ".join(part.evidence.path))
-    return part if share(tokens, said, weight) >= _SUPPORTS else best
+    return part if share(tokens, said, weight) >= SUPPORTS else best
 
 
 def _speaking_of(query: Query, parts: Sequence[Part], tokens: frozenset[str], weight: Weight) -> Part:
@@ -144,19 +127,6 @@ def _speaking_of(query: Query, parts: Sequence[Part], tokens: frozenset[str], we
     return max(parts, key=merit)
 
 
-def _other_numbers(query: Query, part: Part) -> bool:
-    """Tell whether the question has a number, no year, that the passage has not."""
-    asked = {figure for figure in figures(query.text) if figure != str(query.year)}
-    return bool(asked) and not asked & set(figures(plain(part.evidence.text)))
-
-
-def _foreign(query: Query, part: Part) -> int:
-    """Return how many words of the question have no character at all in the passage."""
-    there = set(plain(part.evidence.text + "".join(part.evidence.path)))
-    asked = (word for word in query.words if len(word) > 1 and not _NO_CONTENT.search(word))
-    return sum(not there & set(word) for word in asked)
-
-
 def only_planned(part: Part) -> Decision:
     """Return the verdict that what ``part`` plans has not happened yet."""
     year = part.evidence.period.year
@@ -165,7 +135,8 @@ def only_planned(part: Part) -> Decision:
 
 def _on_part(query: Query, part: Part) -> Decision:
     planned = part.evidence.period.scope is Scope.PLANNED
-    happened = bool(_HAPPENED.search(query.text)) and not _AHEAD.search(query.text)
+    ahead = _AHEAD.search(query.text) and not _NOW.search(query.text)
+    happened = bool(_HAPPENED.search(query.text)) and not ahead
     if contrasts.denies(part.text) or contrasts.kept_within(query.text, part.text):
         return Decision("no", part, "没有：")
     if happened and contrasts.remains(part.text):

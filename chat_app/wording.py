@@ -40,6 +40,8 @@ _KINDS = (
         r"|[做干忙办搞抓弄]\S{0,3}[了过]?(?:些|点)(?:什么|啥|哪些事)|(?:什么|啥|哪些)新[一-鿿]{2}|有(?:些|点)(?:什么|啥)|变[好了]\S{0,2}(?:什么|啥|哪些)"
         r"|(?:总的|完整|全面|详细)地?(?:介绍|说|讲|打算|情况|考虑)|(?:考虑|要求|打算|规划|部署|想法|收获)(?:是什么|有哪些)?\W*$|有(?:哪些|什么|啥)(?:考虑|打算|要求|收获|部署|规划|想法)"
         r"|(?:怎么|咋)(?:安排|打算|部署|规划)的?\W*$|什么(?:程度|局面|样子|管法|改法)|一个个|问题和不足|讲讲|捋|梳理|盘点|小结|给?介绍介绍|那些事|summary|overview"
+        r"|前前后后|(?:报告|里面?)[^,，]{0,6}(?:说|写|讲|提)[到了过]*(?:些|点)?(?:什么|啥|哪些)|都[写说讲摊赶落得][上到了过]*些?(?:什么|啥|哪些)"
+        r"|分别(?:是|有)?(?:些|点)?(?:怎么样|怎样|咋样|(?:什么|啥)(?:动静|变化|动作|进展))|报告[^,，]{0,4}(?:提到|说到|写到|讲到)[^?？]{1,14}(?:哪些|什么|啥)"
         r"|成绩单|总体情况|整体情况|概况|总结一下|概括|说全一点|(?:规划|工作|主要|具体)内容$|(?:成效|成绩|进展|亮点|成果)$",
     ),
     (
@@ -168,7 +170,8 @@ _REFERS_BACK = re.compile(
 
 def kind_of(text: str) -> Kind:
     """Return the kind of answer that ``text`` asks for, TOPIC for bare keywords."""
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, text)), Kind.TOPIC)
+    kinds = (kind for kind, pattern in _KINDS if re.search(pattern, text))
+    return next((kind for kind in kinds if kind is not Kind.OVERVIEW or "还是" not in text), Kind.TOPIC)
 
 
 def unit_of(text: str) -> str:

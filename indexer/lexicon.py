@@ -50,6 +50,15 @@ def segment(run: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def word_class(word: str) -> str:
+    """Return what jieba's dictionary has ``word`` as: n for a noun, v for a verb, x for a word it does not know."""
+    import rjieba
+
+    tags = [tag[0] for _, tag in rjieba.tag(word, False)]
+    return tags[0] if len(set(tags)) == 1 else "x"
+
+
 def tokenize(text: str) -> list[str]:
     """Return the keyword tokens of ``text``: Chinese characters and their bigrams, numbers and Latin words whole.
 

@@ -10,7 +10,7 @@ from indexer.corpus import Period, Report, Scope
 from indexer.lexicon import normalise
 from tests.test_premises import evidence
 
-REPORT = Report("r", "授予上杨、石塘等“五星村”2个。村级收入50万元以上的村12个。", publisher="青川市南桥街道办事处")
+REPORT = Report("r", "惠及更多农村家庭。授予上杨、石塘等“五星村”2个。村级收入50万元以上的村12个。", publisher="青川市南桥街道办事处")
 
 
 def why(question, quote, scope=Scope.DONE, passage=None):
@@ -54,6 +54,7 @@ def test_what_is_not_given_is_refused_with_the_reason(question, quote, reason):
         ("“十美村”有哪些?", "授予上杨、石塘等“十美村”2个"),
         ("立案处罚了几家?", "立案处罚3家"),
         ("来了多少游客?", "接待游客3万人次"),
+        ("多少农村家庭受益?", "免费孕检使600万个家庭受益"),
     ],
 )
 def test_what_is_given_is_not_refused(question, quote):

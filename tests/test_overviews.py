@@ -19,9 +19,11 @@ REPORT = (
     + "".join(CULTURE)
     + "\n水利设施更牢固。"
     + LONG * 9
+    + "竹溪大桥主体完工。"
     + PROBLEMS
     + "\n2022年工作计划\n一、改善民生\n"
     + "".join(DEEDS)
+    + "竹溪大桥6月底前通车。"
     + "\n"
 )
 
@@ -38,6 +40,13 @@ def town(tmp_path_factory) -> Assistant:
 def test_a_short_section_is_quoted_whole_sentence_by_sentence(town, question):
     answer = town.answer(Question(question))
     assert [citation.quote for citation in answer.citations] == CULTURE
+
+
+def test_what_several_parts_say_of_one_thing_is_gathered(town):
+    answer = town.answer(Question("竹溪大桥的事,报告前前后后说了啥?"))
+    assert "竹溪大桥主体完工" in answer.text
+    assert "竹溪大桥6月底前通车" in answer.text
+    assert "幼儿园" not in answer.text
 
 
 def test_of_a_long_section_no_more_is_quoted_than_can_be_read(town):

@@ -22,6 +22,28 @@ def verdict(question, *texts, scope=Scope.DONE):
 
 
 @pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("责任书是跟居民签的,对不对?", "签订企业安全生产责任书880余份。"),
+        ("要求里有一句“全市领先”吗?", "按照“特色鲜明、区域领先”的要求开展建设。"),
+        ("乡下收入涨得比城里快吗?", "城镇和农村居民收入实际增长9.8%和8.5%。"),
+        ("文体演出平均每月有十场吗?", "文体演出80余场次。"),
+    ],
+)
+def test_what_the_clause_does_not_say_is_not_affirmed(question, text):
+    assert verdict(question, text)[0] != "yes"
+
+
+def test_what_is_planned_has_not_happened_now():
+    assert verdict("日间照料中心现在能住了吗?", "新建日间照料中心1所,设床位30张。", scope=Scope.PLANNED)[0] == "no"
+
+
+def test_a_figure_of_something_else_is_put_right():
+    found = verdict("服务指数那个98,指的是98家场馆吧?", "生活圈服务指数98分。")
+    assert found == ("no", ("报告中是98分，不是98家。",))
+
+
+@pytest.mark.parametrize(
     ("question", "text", "expected"),
     [
         ("竹溪大桥通车了没有?", "竹溪大桥全面通车。", "yes"),
