@@ -40,6 +40,7 @@ _GOES_ON = re.compile(
 )
 _RANKS = (
     re.compile(r"第(?P<rank>[一二三四五六七八九十百\d]+)(?P<of>届|批|次|名|位|轮)"),
+    re.compile(r"(?P<rank>[一二三四五六七八九十\d]+)(?P<of>连[增涨降升冠])"),
     re.compile(r"(?P<rank>\d)(?P<of>a)(?=级|景|$|[一-鿿])"),
     re.compile(r"(?P<rank>国家|省|市|县|区|世界)(?P<of>级)"),
     re.compile(r"(?P<rank>[两三四五六七八九十]+)大(?P<of>[一-鿿]{2})"),
@@ -160,6 +161,7 @@ def other_outcome(asked: str, said: str) -> Contrast | None:
 
 def other_rank(asked: str, said: str) -> Contrast | None:
     """Return the contrast where both have a rank of one sort and not the same (第四届, 3a级, 国家级, 七大场景)."""
+    asked = re.sub(r"[头首]一?(?=[届批次])", "第一", asked)
     for pattern in _RANKS:
         mine, theirs = pattern.search(asked), list(pattern.finditer(said))
         alike = [found for found in theirs if found["of"] == mine["of"]] if mine else []

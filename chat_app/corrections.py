@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from chat_app.slips import LONGEST, PHRASE, Meant, Slip, SlipIndex
 from indexer.knowledge.sounds import Sounds, load_lookalikes, load_sounds
-from indexer.lexicon import segment
+from indexer.lexicon import segment, word_class
 from indexer.vocabulary import DICTIONARY, Vocabulary
 
 _RUN = re.compile(r"(?<![\d\u4e00-\u9fff])[\u4e00-\u9fff]{2,}|(?<=\d[\u4e00-\u9fff])[\u4e00-\u9fff]{2,}")
@@ -24,6 +24,9 @@ _UNTOUCHED = re.compile(r"[〇零一二两三四五六七八九十百千万亿�
 _EITHER_OR = re.compile(r"(.)[不没]\1")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千万亿几多余来半]$")
 """A figure, which the measure word behind it belongs to: 四千多口人 is no 人口."""
+_PAIR = 2
+_COMPLEMENTS = frozenset("到掉完好起出")
+_LESS = ("少", "多", "再")
 _NAME = re.compile(r"[村镇乡县市省区路街桥厂店校]|街道|社区|公司|集团|小学|中学|[书主]|总理|部长|局长|先生|女士")
 _SURE = 1.0
 """By how much, in nats, a reading with slips has to be likelier than the text as it stands."""
@@ -152,6 +155,7 @@ class Corrector:
         if (
             _UNTOUCHED.findall(typed) != _UNTOUCHED.findall(meant.word)
             or (meant.slip is Slip.SOUND and 2 * len(changed) > len(typed))
+            or (meant.slip is Slip.SOUND and _is_verb(run[: meant.start], typed))
             or (meant.slip is Slip.SWAP and _COUNTED.search(run[: meant.start]))
             or (meant.slip is Slip.MISSING and _pieces(meant.word) > 1)
             or (deliberate and not self._may_be_one(meant, len(changed) == deliberate))
@@ -205,6 +209,13 @@ def _changed(typed: str, meant: Meant) -> list[int]:
     if len(typed) == len(meant.word):
         return [i for i, (one, other) in enumerate(zip(typed, meant.word, strict=True)) if one != other]
     return [next((i for i, (a, b) in enumerate(zip(typed, meant.word, strict=False)) if a != b), len(typed) - 1)]
+
+
+def _is_verb(before: str, typed: str) -> bool:
+    """Tell whether two characters are a verb and its complement, as typed (砍到, 少种点), and no word misspelt."""
+    if len(typed) != _PAIR:
+        return False
+    return (typed[1] in _COMPLEMENTS and word_class(typed[0]) == "v") or (typed[1] == "点" and before.endswith(_LESS))
 
 
 def _traced(run: str, best: Sequence[tuple[float, int, str]]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chat_app.claims import Claim, agrees, asks_what, asserted_figures, in_percent
 from chat_app.contrasts import Contrast
 from chat_app.findings import Part, Weight, asked_tokens, share
-from chat_app.quantities import Quantity, find_quantities
+from chat_app.quantities import Quantity, figures, find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.wording import is_stop_word, scope_of
@@ -20,6 +20,13 @@ _SAME_THING = 0.5
 """Share of a premise's wording that a clause must have for its figure to be the one meant."""
 _AMISS = 0.3
 """What a figure loses for counting something else, or for being a target where a result is asserted."""
+_DIGITS = 2
+"""Digits of a figure, zeros at the end not counted, from which it is no chance that another has the same."""
+_MOVED = re.compile(
+    r"(?:(?P<up>上涨|增长|增加|多[了开发]?|涨[了到]?|加[了到]?|提高[了到]?|提升[了到]?|上升[了到]?)"
+    r"|(?P<down>减少[了到]?|下降[了到]?|降低[了到]?|少[了开发]?|跌[了到]?|降[了到]?|砍[了到]?|减[了到]?|缩减[了到]?))"
+    r"(?P<figure>[二三四五六七八九十]分之[一二三四五六七八九]|[一二两三四五六七八九]成半?|\d+(?:\.\d+)?)"
+)
 _TELLING = 11
 """A figure from which, unless it is round, the same value in another unit is the figure meant, and no chance."""
 _ALIKE = 0.15
@@ -44,11 +51,35 @@ def other_unit(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | N
     """Return the first figure that ``query`` asserts of something else than ``parts`` count by it (98家 for 98分)."""
     for claim in asserted_figures(query.text):
         mine = claim.quantity
-        if claim.bound or mine.unit in ("", "个", "元") or mine.value < _TELLING or not mine.value % 10:
+        if claim.bound or mine.unit in ("", "个", "元") or mine.value < _TELLING or not mine.value % 100:
             continue
         same = [(part, q) for part in parts for q in find_quantities(part.text) if q.value == mine.value]
         if same and not any(fits(mine.unit, q) or fits(q.unit, mine) or q.unit in ("", "个") for _, q in same):
             return same[0][0], Contrast(claim.shown, same[0][1].text.strip())
+    return None
+
+
+def other_scale(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | None:
+    """Return the first figure that ``query`` asserts with the digits of one in ``parts`` but another scale."""
+    for claim in asserted_figures(query.text):
+        digits = "".join(figures(claim.shown))
+        if claim.bound or len(digits.replace(".", "").strip("0")) < _DIGITS:
+            continue
+        for part in parts:
+            for q in find_quantities(part.text):
+                alike = q.unit == claim.quantity.unit or {q.unit, claim.quantity.unit} == {"", "元"}
+                if alike and digits in figures(q.text) and q.value != claim.quantity.value:
+                    return part, Contrast(claim.shown, q.text.strip())
+    return None
+
+
+def other_way(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | None:
+    """Return the first figure by which ``query`` has something rise and ``parts`` have it fall, or the other way."""
+    for mine in _MOVED.finditer(query.text):
+        for part in parts:
+            for theirs in _MOVED.finditer(part.text):
+                if theirs["figure"] == mine["figure"] and bool(theirs["up"]) != bool(mine["up"]):
+                    return part, Contrast(mine[0], theirs[0])
     return None
 
 

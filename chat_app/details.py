@@ -32,7 +32,7 @@ _SERVICE = (
 )
 """What is asked for, the words that ask for it, and those of which a passage that gives it has one."""
 _TITLE = re.compile(
-    r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|传承人|带头人|组长)"
+    r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|理事长|会长|秘书长|传承人|带头人|组长)"
     r"[^,，]{0,4}(?:是谁|是哪[位个]|叫什么|叫啥|姓什么|姓啥|谁)"
 )
 _MEASURED = (
@@ -48,11 +48,12 @@ _SOME_LEFT = re.compile(r"没|未|不|无|尚|除")
 _WHERE = re.compile(
     r"(?:设|建|安|放|摆|分|开|位|挂|装|住|落|选)\S{0,4}(?:在)?(?:哪(?![些年几天])|什么(?:地方|位置)|啥地方)|在(?:哪里|哪儿|什么位置)|什么位置|哪几个(?:社区|村|城市|小区|街道)"
 )
+_WHICH_PLACES = re.compile(r"哪(?:些|几个?|[两三四五六七八九十]个)(?P<kind>村|社区|小区|街道|乡镇|县|省份?|国家)")
 _PLACE_SAID = re.compile(r"位于|设在|坐落|[一-鿿]{2,}(?:村|社区|路|街|广场|公园|镇区|景区)|[一-鿿]、[一-鿿]")
 _NAME = re.compile(r"叫什么|叫啥|名字|名称|名单")
 _FIGURE = re.compile(r"^[\d.,]+\s*[余多]?[万亿千百]?[一-鿿%]{0,2}$")
 _EACH = re.compile(
-    r"每(?:个?人|户|月|年|天|亩|家|张|次|位)|一(?:个?人|户|张|家)(?=[^,，]{0,8}(?:多少|几))|人均|户均|平均"
+    r"每(?:个?人|户|月|年|天|亩|家|张|次|位)|一(?:个?人|户|张|家|亩|斤|吨|棵|次)(?=[^,，]{0,8}(?:多少|几))|人均|户均|平均"
 )
 _EACH_SAID = re.compile(r"每|均|/|按|标准|单价|票价")
 _THAN = re.compile(r"比(?P<what>[^,，]{1,8}?)(?:多|少|增|减|大|高|低|快|慢|长|涨|降)[了出加]?(?:多少|几)")
@@ -104,6 +105,14 @@ def place_not_given(query: Query, found: Found) -> str:
     return "报告没有写具体地点。"
 
 
+def places_not_given(query: Query, found: Found) -> str:
+    """Refuse which villages, streets or provinces it is where the quotation names none and lists nothing."""
+    asked = _WHICH_PLACES.search(query.text)
+    if not asked or "、" in found.quote or re.search(rf"[一-鿿]{{2}}(?<!行政)(?<!自然){asked['kind']}", found.quote):
+        return ""
+    return f"报告没有写是哪些{asked['kind']}。"
+
+
 def name_not_given(query: Query, found: Found) -> str:
     """Refuse what something is called where only a figure, or nothing, answers."""
     if not _NAME.search(query.text) or "“" in found.quote or "、" in found.quote:
@@ -147,7 +156,7 @@ def other_extreme(query: Query, found: Found) -> str:
     return ""
 
 
-_BARE = 30
+_BARE = 45
 """Characters up to which a quotation with a figure gives no reason besides."""
 CHECKS: Sequence[Callable[[Query, Found], str]] = (
     service_not_given,
@@ -155,6 +164,7 @@ CHECKS: Sequence[Callable[[Query, Found], str]] = (
     measure_not_given,
     rest_not_given,
     place_not_given,
+    places_not_given,
     name_not_given,
     each_not_given,
     comparison_not_given,

@@ -98,12 +98,16 @@ class Extractor:
         return self._reader.told(part, best)
 
     def _told_apart(self, extracts: Sequence[Extract]) -> list[Extract]:
-        """Return ``extracts``, those of different years or scopes labelled with them."""
-        periods = {(e.evidence.period.scope, e.evidence.period.year) for e in extracts}
+        """Return ``extracts``, those of different years or scopes labelled with them, each run of one period once."""
+        periods = [(e.evidence.period.scope, e.evidence.period.year) for e in extracts]
         scopes = {scope for scope, _ in periods}
-        if len(periods) < 2:
+        if len(set(periods)) < 2:
             return list(extracts)
-        return [labelled(extract, self.bundle, scope=len(scopes) > 1) for extract in extracts]
+        before = [None, *periods[:-1]]
+        return [
+            extract if period == last else labelled(extract, self.bundle, scope=len(scopes) > 1)
+            for extract, period, last in zip(extracts, periods, before, strict=True)
+        ]
 
     def _of_its_year(self, extract: Extract) -> Extract:
         """Return ``extract`` labelled with the year that its heading says, which is the short answer."""
@@ -140,7 +144,7 @@ def _joins(one: Extract, other: Extract) -> bool:
 
 
 def _union(one: Extract, other: Extract) -> Extract:
-    shorts = dict.fromkeys(short for short in (one.short, other.short) if short)
+    shorts = dict.fromkeys(short.strip("、") for short in (one.short, other.short) if short)
     return replace(
         one,
         start=min(one.start, other.start),

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from chat_app import contrasts, details
 from chat_app.answers import Evidence
 from chat_app.claims import asserted_figures
 from chat_app.counts import same_kind
-from chat_app.findings import Found
+from chat_app.findings import Found, plain
 from chat_app.places import other_place, whole_place
 from chat_app.quantities import find_quantities
 from chat_app.questions import Query
@@ -46,12 +47,18 @@ _ATTRIBUTES = (
 )
 _WHO = re.compile(
     r"哪家(?:公司|企业|单位|厂家?|机构)|(?:什么|啥)(?:公司|企业|单位|厂家|机构)|谁(?:负责|掏|出钱|投|承|建|给|提供|管|牵头)"
+    r"|[从向]谁"
 )
-_ROLE = re.compile(r"提供|掏钱|出钱|出资|投资|投的|承建|承包|建的|施工|中标|运营|供应|生产的|负责|牵头|设计|开发|管理")
+_ROLE = re.compile(
+    r"提供|掏钱|出钱|出资|投资|投的|承建|承包|建的|施工|中标|运营|供应|生产的|负责|牵头|设计|开发|管理|追|要|拿|收|借"
+)
 _SOMEONE = re.compile(
     r"公司|集团|企业|股份|实业|大学|学院|研究院|银行|[由与和同].{2,12}(?:合作|共建|承建|提供)|牵头|负责|专班|委员会|[一-鿿]局|办公室"
 )
 _WHEN = re.compile(r"什么时候|啥时候|何时|哪一?天|几[月号]|哪个?月")
+_YEAR_WHEN = re.compile(r"哪一?年(?![多少高低快慢最])|什么时候|啥时候|何时")
+_BEGUN = 3
+"""The stage (chat_app.contrasts) at which work begins: when it began is not when it ended."""
 _DATE = re.compile(r"\d\s*[年月日号]|年[底内中初末]|[上下]半年|季度|月[底初]|以来|期间|同期|今年|明年|去年")
 _RESULT = re.compile(r"实际|最后|最终|真正|落实了|兑现")
 _AIM = re.compile(r"打算|计划|准备(?!好)|目标|预期|要(?:再)?(?:新?建|创|签|改|整治|拆|办|培育|引进|完成)")
@@ -60,11 +67,19 @@ _HOW_MANY = re.compile(
     rf"哪[“\"]?(?P<which>[二两三四五六七八九十]|\d+)(?:{MEASURE}|无|有|大)|(?:^|[那这前])(?P<those>[二两三四五六七八九十]|\d+)(?:{MEASURE})"
 )
 _NUMERALS = "〇一二三四五六七八九十"
-_UNITS = re.compile("册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
+_UNITS = re.compile("人|架|%|成|分|册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
 """Units that say what is counted, so that a figure in another one is no answer."""
+_SHARE = re.compile(r"几成|百分之几|占比|多大比例")
+_OF_PEOPLE = frozenset({"", "户", "对"})
+"""Units, or none, in which people are counted as well."""
 _COUNTS = re.compile(rf"多少|几(?:{MEASURE})")
 _LIST = re.compile(r"、.*、")
 """What is listed can be counted."""
+_PAIR = 2
+_NO_NAME = re.compile(
+    r"^[新修建改拆办开签报查投增减有没能可要会去来再已未都也就还总全各本该每第]|[个人年月日号元亿万钱多少几吗呢吧了过完好]|\d|[a-z]"
+)
+"""Two words of one character each that make no name (新修, 没有)."""
 _ANY_NOUN = re.compile(r"[了的钱少多样年个人吗呢呀啊过]|地方|东西")
 
 
@@ -113,11 +128,14 @@ def attribute_not_given(query: Query, found: Found) -> str:
 
 def unit_not_given(query: Query, found: Found) -> str:
     """Refuse 多少册, 多少吨 where the passage has no figure in this unit."""
-    if query.kind is not Kind.FIGURE or not _UNITS.fullmatch(query.unit):
+    guessed = query.unit == "%" and not _SHARE.search(query.text)
+    if query.kind is not Kind.FIGURE or not _UNITS.fullmatch(query.unit) or guessed:
         return ""
-    if any(fits(query.unit, quantity) for quantity in find_quantities(found.passage)):
+    given = find_quantities(found.passage)
+    if any(fits(query.unit, q) or (query.unit == "人" and q.unit in _OF_PEOPLE) for q in given):
         return ""
-    return "报告没有写金额。" if query.unit == "元" else f"报告没有写有多少{query.unit}。"
+    what = {"元": "金额", "%": "比例", "成": "比例"}.get(query.unit, f"有多少{query.unit}")
+    return f"报告没有写{what}。"
 
 
 def figure_not_given(query: Query, found: Found) -> str:
@@ -125,7 +143,8 @@ def figure_not_given(query: Query, found: Found) -> str:
     if query.kind is not Kind.FIGURE or not _COUNTS.search(query.text):
         return ""
     given = any(quantity.unit != "期" for quantity in find_quantities(found.passage))
-    return "" if given or _LIST.search(found.quote) else "报告提到了，但没有给出数字。"
+    listed = _LIST.search(found.quote) and query.unit not in ("人", "元", "%")
+    return "" if given or listed else "报告提到了，但没有给出数字。"
 
 
 def noun_not_given(query: Query, found: Found) -> str:
@@ -153,7 +172,11 @@ def time_not_given(query: Query, found: Found) -> str:
 
 def later_stage(query: Query, found: Found) -> str:
     """Refuse a later stage (批下来, 投产) than the report has (申报, 落地)."""
-    if query.kind in (Kind.FIGURE, Kind.TIME) and (short := contrasts.falls_short(query.text, found.quote)):
+    if query.kind not in (Kind.FIGURE, Kind.TIME):
+        return ""
+    began = query.kind is Kind.TIME and _YEAR_WHEN.search(query.text) and contrasts.reached(query.text) >= _BEGUN
+    other = contrasts.other_stage if began else contrasts.falls_short
+    if short := other(query.text, found.quote):
         return f"报告只写到{short.said}，没有写{short.asked}。"
     return ""
 
@@ -179,10 +202,24 @@ def other_year(query: Query, evidence: Sequence[Evidence]) -> str:
     return "" if first <= query.year <= year else f"报告只有{year}年的，没有{query.year}年的。"
 
 
+def other_subject(query: Query, found: Found) -> str:
+    """Refuse the figure, name or date of a firm or place that the report names elsewhere (丰禾合作社有几户社员)."""
+    if query.kind not in (Kind.FIGURE, Kind.NAME, Kind.TIME):
+        return ""
+    own = plain(found.report.title + found.report.publisher)
+    for one, other in pairwise(words(query.text)):
+        name = one + other
+        strange = len(name) == _PAIR and not _NO_NAME.search(name) and not any(map(is_stop_word, (one, other)))
+        if strange and name in plain(found.report.text) and name not in found.passage + own:
+            return f"报告提到了{name}，但没有写这一项。"
+    return ""
+
+
 CHECKS: Sequence[Callable[[Query, Found], str]] = (
     other_threshold,
     other_place,
     whole_place,
+    other_subject,
     names_not_given,
     attribute_not_given,
     later_stage,

@@ -48,7 +48,12 @@ _BODY = re.compile(
 )
 _NOT = re.compile(r"(?:不再?|未曾?|没有)(?P<what>(?!断|少|得|足|到|超|低|高|力|仅|只|能|可|要|会|有)[一-鿿]{2})")
 _NOT_BEFORE = re.compile(r"[不没未别无](?:有|再|能|会|要|是)?$")
+_LEVELS = "中央|国家|省|市|县|区|镇|乡|街道|村"
+_PAID_BY = re.compile(rf"(?P<who>{_LEVELS})(?:里|上|级)?(?:财政|本级)?(?:出|掏|拨|给|安排|补贴?)(?!台|来|现|去)")
+_FUNDED_BY = re.compile(rf"(?P<who>{_LEVELS})(?:级|本级)?财政")
 _TIMES_OVER = re.compile(r"翻了?(?P<times>[一两二三四五])番")
+_YEARS = re.compile(r"(?<![\d这近前后连])(?P<years>[一两二三四五1-5])年(?P<half>半)?(?=能|就|内|可以|[,，?？]|$)")
+_MONTHS = re.compile(r"工期(?:为)?(?P<months>(?P<count>\d+)个月)")
 _SOME_NOT = re.compile(r"还有?(?:几|哪|多少|些|谁|人|村|家)[^,，]{0,8}?(?P<not>(?:没有?|未)(?!少|错)[一-鿿]{1,3})")
 _ALL_OF_THEM = re.compile(r"全部|全都|均已?|全覆盖|无一|100 ?%")
 _NOMINATED = re.compile(r"[一-鿿]{0,6}提名")
@@ -137,6 +142,14 @@ def other_agent(asked: str, said: str) -> Contrast | None:
     return None
 
 
+def other_purse(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where the money is another level's (省里出的, 中央财政安排)."""
+    mine, theirs = _PAID_BY.search(asked), _FUNDED_BY.search(said)
+    if not mine or not theirs or mine["who"] in said or {mine["who"], theirs["who"]} == {"中央", "国家"}:
+        return None
+    return Contrast(mine[0], theirs[0])
+
+
 def only_nominated(asked: str, said: str) -> Contrast | None:
     """Return the contrast where ``asked`` has a title won for which ``said`` has a nomination."""
     mine, theirs = _WON.search(asked), _NOMINATED.search(said)
@@ -152,10 +165,16 @@ def expressly_not(asked: str, said: str) -> Contrast | None:
     return None
 
 
-def other_multiple(asked: str, said: str) -> Contrast | None:
-    """Return the contrast where both tell how often something has doubled, and not the same."""
+def other_measure(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where both tell how often something doubled, or how long work takes, and not the same."""
     mine, theirs = _TIMES_OVER.search(asked), _TIMES_OVER.search(said)
-    return Contrast(mine[0], theirs[0]) if mine and theirs and mine["times"] != theirs["times"] else None
+    if mine and theirs and mine["times"] != theirs["times"]:
+        return Contrast(mine[0], theirs[0])
+    wanted, given = _YEARS.search(asked), _MONTHS.search(said)
+    if not wanted or not given:
+        return None
+    months = 12 * (_number(wanted["years"]) if wanted["years"] != "两" else 2) + 6 * bool(wanted["half"])
+    return Contrast(wanted[0].strip(), given["months"]) if months != int(given["count"]) else None
 
 
 def all_did(asked: str, said: str) -> Contrast | None:
@@ -170,9 +189,9 @@ _KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
     before_for_after,
     other_date,
     other_agent,
+    other_purse,
     only_nominated,
     expressly_not,
-    other_multiple,
 )
 
 

@@ -10,7 +10,7 @@ from chat_app.answers import Evidence
 from chat_app.quantities import find_quantities
 from chat_app.questions import Query
 from chat_app.reading import Extract, Reader
-from chat_app.things import places_of
+from chat_app.things import passages_of
 from indexer.bundle import IndexBundle
 from indexer.corpus import Passage
 from indexer.lexicon import normalise
@@ -23,8 +23,8 @@ _MOST = 8
 """Sentences of an overview."""
 _LONGEST = 270
 """Characters of an overview in all; what stands under a heading is mostly shorter, and then quoted whole."""
-_SEVERAL = 2
-"""Parts of a report that speak of a thing, from which what they say is gathered."""
+_LABELS = 40
+"""Characters kept for the years that tell sentences of several parts apart."""
 _SENTENCE = 90
 """Characters up to which a sentence that speaks of a thing is quoted whole."""
 _FIGURE = 0.2
@@ -59,20 +59,22 @@ class Overviews:
         if self._named_above(query, best):
             return []
         item = best.evidence
-        numbers = [n for n, p in enumerate(self.bundle.passages) if p.report == item.report]
-        _, there = places_of(query, [self.bundle.passages[n].text for n in numbers])
+        numbers = [
+            n
+            for n, p in enumerate(self.bundle.passages)
+            if p.report == item.report and (not query.years or p.period.year in query.years)
+        ]
+        there = passages_of(query, [self.bundle.passages[n] for n in numbers])
         passages = [(numbers[at], self.bundle.passages[numbers[at]]) for at in there]
-        if len({passage.section for _, passage in passages}) < _SEVERAL:
-            return []
         told = [
             replace(item, passage=n, start=p.start, end=p.end, text=p.text, path=p.path, period=p.period)
             for n, p in passages
         ]
         chosen: list[Extract] = []
-        for extract in (self.reader.told(query, e) for e in self.reader.read(query, told)):
+        for extract in (self.reader.told(query, e) for e in self.reader.read(query, told)) if told else ():
             whole = self._sentence(extract)
             extract = whole if _length(whole) <= _SENTENCE else extract
-            if len(chosen) < _MOST and sum(map(_length, (*chosen, extract))) <= _LONGEST:
+            if len(chosen) < _MOST and sum(map(_length, (*chosen, extract))) <= _LONGEST - _LABELS:
                 chosen.append(extract)
         return chosen
 

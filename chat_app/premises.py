@@ -15,7 +15,7 @@ from functools import lru_cache
 from chat_app import contrasts, oppositions
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.contrasts import Contrast
-from chat_app.counts import figure_holds, other_figure, other_unit
+from chat_app.counts import figure_holds, other_figure, other_scale, other_unit, other_way
 from chat_app.findings import Part, Weight, asked_tokens, plain, share
 from chat_app.questions import Query
 from chat_app.wording import Kind
@@ -59,6 +59,9 @@ def false_premise(query: Query, parts: Sequence[Part], weight: Weight) -> Premis
         return None
     if listed := _other_list(query, parts):
         return listed
+    for check in (other_way, other_scale):
+        if found := check(query, parts):
+            return Premise(*found)
     if counted := other_figure(query, parts, weight) or other_unit(query, parts):
         return Premise(*counted)
     return _other_words(query, parts, weight)
@@ -135,9 +138,11 @@ def _speaking_of(query: Query, segment: str, parts: Sequence[Part], weight: Weig
 
 
 def _contrast(query: Query, segment: str, part: Part, held: float, whether: bool) -> Contrast | None:
-    if found := contrasts.other_pillar(segment, part.text):
+    if found := contrasts.other_pillar(segment, part.text) or oppositions.other_measure(
+        segment, plain(part.evidence.text)
+    ):
         return found
-    if held < _SPEAKS_OF:
+    if held < _SPEAKS_OF and not figure_holds(query, part):
         return None
     if found := oppositions.opposition(segment, part.text) or oppositions.not_each(segment, _with_next(part)):
         return found

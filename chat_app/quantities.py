@@ -21,11 +21,11 @@ MEASURES = (
 )
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十][〇零一二两三四五六七八九十百千万亿]*(?:点[〇零一二三四五六七八九]+)?"
-_SIGN = r"(?P<before>近|约|大约|超过|超|突破|不少于|不低于|至少|逾|不超过|不足|低于)?\s*"
+_SIGN = r"(?P<before>近|(?<![签节预特公合违])约|大约|超过|超|突破|不少于|不低于|至少|逾|不超过|不足|低于)?\s*"
 _QUANTITY = re.compile(
     rf"{_SIGN}(?:(?P<percent_cn>百分之(?:{_CHINESE}|{_ARABIC}))"
     rf"|(?P<number>{_ARABIC})\s*(?P<scale>[百千万亿]{{0,2}})(?P<after>余|多|来)?(?P<scale2>[万亿]?)\s*(?P<unit>%|％|‰|{MEASURES})?"
-    rf"|(?<![第周星礼初])(?P<chinese>{_CHINESE})(?P<after_cn>余|多|来)?\s*(?P<unit_cn>{MEASURES}|(?<=[万亿])(?=以[上下内])))"
+    rf"|(?<![第周星礼初])(?!一批|一系列)(?P<chinese>{_CHINESE})(?P<after_cn>余|多|来)?\s*(?P<unit_cn>{MEASURES}|(?<=[万亿])(?=以[上下内])))"
     r"(?P<tail>以上|以下|以内|左右|上下)?"
 )
 _COMPARATORS = {

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from chat_app.questions import Query
 from chat_app.wording import is_stop_word
+from indexer.corpus import Passage
 from indexer.lexicon import normalise, word_class, words
 
 _SHORTEST = 2
@@ -14,20 +15,25 @@ _SHORTEST = 2
 _NO_NAMES = frozenset("vadmt")
 """Classes of words that no name ends in: verbs, adjectives, adverbs, numbers, times."""
 _LEAST, _MOST = 2, 6
-"""Passages that must and may speak of it: of what more speak, a section tells better."""
+"""Passages that must and may speak of it, in two sections at least: of what more speak, a section tells better."""
 
 
-def places_of(query: Query, passages: Sequence[str]) -> tuple[str, list[int]]:
-    """Return what ``query`` is about, as it stands in ``passages``, and the numbers of those that speak of it.
+def passages_of(query: Query, passages: Sequence[Passage]) -> list[int]:
+    """Return the numbers of the ``passages`` that speak of what ``query`` is about, none where no thing is named.
 
-    It is the longest run of the question's words that two to six passages have; ``("", [])`` for none.
+    It is the longest run of the question's words that two to six passages of two sections have; or, where that is one
+    word alone (停车这个老大难), one that stands once in each section that has it.
     """
-    texts = [_normalised(text) for text in passages]
-    for run in sorted(filter(_names, _runs(query)), key=len, reverse=True):
+    texts = [_normalised(passage.text) for passage in passages]
+    known = [word for word in query.words if len(word) > 1 and any(word in text for text in texts)]
+    alone = known if len(known) == 1 else []
+    for run in sorted({*filter(_names, _runs(query)), *alone}, key=len, reverse=True):
         there = [number for number, text in enumerate(texts) if run in text]
-        if _LEAST <= len(there) <= _MOST:
-            return run, there
-    return "", []
+        sections = len({passages[number].section for number in there})
+        least = len(there) if run in alone else _LEAST
+        if _LEAST <= len(there) <= _MOST and sections >= max(least, _LEAST):
+            return there
+    return []
 
 
 def _names(run: str) -> bool:

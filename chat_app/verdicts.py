@@ -84,7 +84,10 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
     if held.part and held.reached and not lacks(query, held.part):
         return Decision("yes", held.part, _assent(query.text), sureness=held.probability)
     decision = _on_part(query, held.part or _deciding(query, best, parts, sources.weight))
-    return None if decision.verdict == "yes" and not supports(query, decision.part, sources.weight) else decision
+    if decision.verdict == "yes":
+        sure = replace(decision, sureness=held.probability)  # of no figure that the question says: 0
+        return sure if supports(query, decision.part, sources.weight) else None
+    return decision
 
 
 def _put_right(premise: Premise, sureness: float) -> Decision:

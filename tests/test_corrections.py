@@ -106,6 +106,11 @@ def test_function_words_are_left_as_they_are_typed(town, question):
     assert town.correct(question).text == question
 
 
+@pytest.mark.parametrize("question", ["补助砍到120块", "为什么要少种点玉米", "危房拆完了多少户"])
+def test_a_verb_and_its_complement_are_no_slip(correctors, question):
+    assert correctors["nat"].correct(question).text == question
+
+
 def test_a_function_word_may_be_a_slip_for_a_very_common_word(correctors):
     assert correctors["nat"].correct("下岗的人过家给不给钱").text == "下岗的人国家给不给钱"
 

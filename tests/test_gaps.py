@@ -10,7 +10,8 @@ from indexer.corpus import Period, Report, Scope
 from indexer.lexicon import normalise
 from tests.test_premises import evidence
 
-REPORT = Report("r", "惠及更多农村家庭。授予上杨、石塘等“五星村”2个。村级收入50万元以上的村12个。", publisher="青川市南桥街道办事处")
+TEXT = "青崖茶业晋升龙头企业。惠及更多农村家庭。授予上杨、石塘等“五星村”2个。村级收入50万元以上的村12个。"
+REPORT = Report("r", TEXT, publisher="青川市南桥街道办事处")
 
 
 def why(question, quote, scope=Scope.DONE, passage=None):
@@ -34,6 +35,10 @@ def why(question, quote, scope=Scope.DONE, passage=None):
         ("30支队伍都叫什么?", "组建30支服务队", "报告只写了数目，没有逐一列出。"),
         ("关停以后补偿了多少?", "关停企业41家", "报告没有写补偿。"),
         ("发生了多少起交通纠纷?", "签订责任书880份", "报告没有写纠纷。"),
+        ("采茶节来了多少人?", "举办采茶节,签约项目4个", "报告没有写有多少人。"),
+        ("住院能报几成?", "将12类大病纳入保障", "报告没有写比例。"),
+        ("水厂是哪一年动工的?", "水厂建成供水,惠及群众1.3万人,2021年投用", "报告只写到建成，没有写动工。"),
+        ("青崖茶业有多少员工?", "干茶产量1650吨,职工800人", "报告提到了青崖，但没有写这一项。"),
         ("书市什么时候开?", "举办书市2场", "报告没有写时间。"),
     ],
 )  # fmt: skip

@@ -1,6 +1,6 @@
 import pytest
 
-from chat_app.oppositions import all_did, not_each, opposition
+from chat_app.oppositions import all_did, not_each, opposition, other_measure
 
 CASES = [
     ("所有村卫生室都用上了基本药物", "基本药物制度覆盖80%以上村卫生室", "80%以上"),
@@ -13,7 +13,6 @@ CASES = [
     ("产业基金归县财政局管", "设立产业基金,由镇经济发展办公室牵头管理", "镇经济发展办公室"),
     ("卫生院跟省人民医院搞了医共体", "与县人民医院组建医共体", "县人民医院"),
     ("上坪村当上全国文明村镇了", "上坪村获评全国文明村镇提名", "提名"),
-    ("茶叶产值翻了两番", "综合产值3.1亿元,比2016年翻了一番", "翻了一番"),
     ("为了稳增长扩大了赤字", "不扩大赤字,不超发货币", "不扩大"),
 ]
 
@@ -24,6 +23,21 @@ def test_wordings_that_exclude_each_other_are_found(asked, said, expected):
     assert found is not None
     assert found.said == expected
     assert found.asked in asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "expected"),
+    [
+        ("茶叶产值翻了两番", "综合产值3.1亿元,比2016年翻了一番", "翻了一番"),
+        ("隧道两年能打通吧", "由县交通局组织实施,工期30个月", "30个月"),
+        ("工期一年半", "工期30个月", "30个月"),
+        ("工期两年半", "工期30个月", None),
+        ("这两年修了多少路", "工期30个月", None),
+    ],
+)
+def test_another_multiple_or_duration_is_found(asked, said, expected):
+    found = other_measure(asked, said)
+    assert (found.said if found else None) == expected
 
 
 def test_which_did_not_is_not_asked_of_what_all_did():

@@ -137,3 +137,19 @@ def test_what_a_question_wants_is_told_from_how_it_asks():
     assert not asks_whether("修了几条路?")
     assert contrasts.falls_short("桥建成了吗", "大桥开工") == contrasts.Contrast("建成", "开工")
     assert contrasts.falls_short("桥开工了吗", "大桥建成通车") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("景区游客少了两成,是疫情闹的?", "全年接待游客46.3万人次,增长两成。", "报告中是增长两成，不是少了两成。"),
+        ("会议要多开五分之一?", "全镇性会议较上年减少五分之一。", "报告中是减少五分之一，不是多开五分之一。"),
+        ("景区游客多了两成?", "全年接待游客46.3万人次,增长两成。", None),
+        ("竹溪村一年进账87.6亿,真有钱", "竹溪村集体收入最高,达到87.6万元。", "报告中是87.6万元，不是87.6亿。"),
+        ("全镇才产1650斤干茶?", "干茶产量1650吨。", "报告中是1650吨，不是1650斤。"),
+        ("那1000亿奖补是省里出的吧?", "中央财政安排1000亿元专项奖补资金。", "报告中是“中央财政”，不是“省里出”。"),
+        ("那1000亿奖补是国家出的吧?", "中央财政安排1000亿元专项奖补资金。", None),
+    ],
+)
+def test_the_same_figure_otherwise_is_put_right(question, text, expected):
+    assert corrected(question, text) == expected

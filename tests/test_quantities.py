@@ -10,6 +10,7 @@ from chat_app.quantities import figures, find_quantities
     [
         ("规模以上工业产值68.48亿元", [("68.48亿元", "6848000000", "元", "eq")]),
         ("同比增长77.53 %", [("77.53 %", "77.53", "%", "eq")]),
+        ("家庭医生签约1.12万人", [("1.12万人", "11200", "人", "eq")]),
         ("投资7661万元", [("7661万元", "76610000", "元", "eq")]),
         ("投资300多万改造", [("300多万", "3000000", "", "gt")]),
         ("拆除违章搭建400余处", [("400余处", "400", "处", "gt")]),
@@ -30,7 +31,7 @@ def test_a_quantity_has_its_value_unit_and_comparator(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["2022年", "1月3日", "G-05地块", "三资中心", "十无村", "第三个", "统一市场", "一期和二期"]
+    "text", ["2022年", "1月3日", "G-05地块", "三资中心", "十无村", "第三个", "统一市场", "一期和二期", "一批项目"]
 )
 def test_years_dates_codes_and_words_are_no_quantities(text):
     assert list(find_quantities(text)) == []
