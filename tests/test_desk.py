@@ -7,6 +7,7 @@ import pytest
 
 from chat_app.answers import Answer, Outcome, Question, QuestionError
 from chat_app.desk import Desk
+from tests.loops import run_apart
 
 
 class Counting:
@@ -42,12 +43,13 @@ def test_answers_are_computed_one_after_the_other_off_the_event_loop_and_each_go
         async with anyio.create_task_group() as tasks:
             for text in questions:
                 tasks.start_soon(ask, desk, text)
+        return threading.current_thread()
 
-    anyio.run(ask_all)
+    loop = run_apart(ask_all)
     assert told == {text: text for text in questions}
     assert assistant.asked == questions
     assert assistant.most == 1
-    assert assistant.threads.isdisjoint({threading.current_thread()})
+    assert assistant.threads.isdisjoint({loop})
 
 
 def test_a_question_refused_holds_up_no_other():
@@ -58,7 +60,7 @@ def test_a_question_refused_holds_up_no_other():
             await desk.ask(Question(""))
         return await desk.ask(Question("问"))
 
-    assert anyio.run(ask_twice).text == "问"
+    assert run_apart(ask_twice).text == "问"
 
 
 def test_no_answer_waits_for_the_topics(bundle):
@@ -76,6 +78,6 @@ def test_no_answer_waits_for_the_topics(bundle):
             await desk.ask(Question("问"))
             answered.set()
 
-    anyio.run(ask_meanwhile)
+    run_apart(ask_meanwhile)
     assert waited
     assert all(waited)
