@@ -29,7 +29,7 @@ _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
 _RANKED = 16
 """Candidates that are ranked again, the best by the first, cheap score."""
-_FOR_EACH = 3
+_FOR_EACH = 2
 """Candidates ranked again for each passage wanted."""
 _KEPT = 20_000
 """Passages kept ready for ranking."""
