@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import fsum
 
 from chat_app.answers import Evidence
 from chat_app.labels import labelled
@@ -172,7 +173,7 @@ def _with_what_is_left(
     chosen, covered = [best], best.covered
     several = bool(_SEVERAL.search(query.text))
     for extract in readings:
-        new = sum(weights[token] for token in extract.covered - covered) / total
+        new = fsum(weights[token] for token in extract.covered - covered) / total
         other = extract.evidence.passage != best.evidence.passage
         again = several and other and extract.coverage >= _AGAIN * best.coverage
         if (new >= _ADDS or again) and extract.evidence.score >= _CLOSE * best.evidence.score:

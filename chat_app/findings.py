@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum
 
 from chat_app.answers import Evidence
 from chat_app.clauses import split_clauses
@@ -88,13 +89,13 @@ def share(tokens: frozenset[str], text: str, weight: Weight) -> float:
     """Return the share of the weight of ``tokens`` that ``text`` holds, 0 without tokens."""
     weights, total = _weighed(tokens, weight)
     there = _tokens(text)
-    return sum([w for token, w in weights.items() if token in there]) / total if total else 0.0
+    return fsum([w for token, w in weights.items() if token in there]) / total if total else 0.0
 
 
 @lru_cache(maxsize=256)  # the same tokens are looked for in one clause after the other
 def _weighed(tokens: frozenset[str], weight: Weight) -> tuple[dict[str, float], float]:
     weights = {token: weight(token) * (_SINGLE if len(token) == 1 else 1.0) for token in tokens}
-    return weights, sum(weights.values())
+    return weights, fsum(weights.values())  # exact, so that no order of a set tells
 
 
 @dataclass(frozen=True, slots=True)

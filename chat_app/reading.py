@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import fsum
 from typing import NamedTuple
 
 from chat_app.answers import Evidence
@@ -165,7 +166,7 @@ class Reader:
         everything = whole_run(passage)
         total = sum(weights.values()) or 1.0
         headed = tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
-        above = sum([weights[t] for t in headed])
+        above = fsum([weights[t] for t in headed])
         below = [(token, weight) for token, weight in weights.items() if token not in headed]
         whole = query.kind in _WHOLE and not _NAMED_THING.search(query.text)
         whole = whole and everything.end - everything.start <= _WHOLE_LENGTH and not _lists(query, everything)

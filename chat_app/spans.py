@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from math import fsum
 
 from chat_app.clauses import split_clauses
 from chat_app.quantities import Quantity, figures, find_quantities
@@ -164,7 +165,7 @@ def _merit(query: Query, quote: str, found: list[Quantity], i: int, weights: Map
         merit += 0.3
     for text, share in ((behind, 1.0), (before, 0.5 if behind else 1.0), (_subject(quote, found[i].start), 0.5)):
         tokens = frozenset(tokenize(normalise(text))) & query.focus
-        merit += share * sum(weights.get(token, 0.0) for token in tokens) / total
+        merit += share * fsum(weights.get(token, 0.0) for token in tokens) / total
     return merit
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from math import fsum
 from threading import Event
 
 from chat_app.answers import Answer, Outcome, Question
@@ -169,13 +170,13 @@ class Suggester:
         weight = {term: self._bundle.keywords.idf(term) for term in terms if len(term) > 1 and not term[0].isdigit()}
         best = max(
             (
-                (sum(weight[term] for term in weight.keys() & tokens_of(other.text)), -i)
+                (fsum(weight[term] for term in weight.keys() & tokens_of(other.text)), -i)
                 for i, other in enumerate(self._bundle.passages)
                 if other.report == done.report and other.period.scope is Scope.PLANNED
             ),
             default=(0.0, 0),
         )
-        return (-best[1],) if best[0] >= max(_COUNTERPART, _SHARED * sum(weight.values())) else ()
+        return (-best[1],) if best[0] >= max(_COUNTERPART, _SHARED * fsum(weight.values())) else ()
 
     def _opened(self, passage: Passage) -> Section | None:
         """Return the section without others below it that begins with ``passage``."""

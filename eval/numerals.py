@@ -88,7 +88,7 @@ def read_gold(value: str, unit: str, cmp: str) -> tuple[Figure, str]:
     found = read_figures(value + unit)
     if len(found) != 1:
         raise ValueError(f"{value}{unit} is not one figure; mend value and unit")
-    base = re.sub(r"^[百千万亿]+(?!分)", "", _unit(plain(unit)))
+    base = _unit(re.sub(r"^[百千万亿]+(?!分)", "", plain(unit)))
     return Figure(found[0].value, base, cmp), base
 
 

@@ -93,6 +93,13 @@ def test_figures_agree_by_value_and_by_how_exact_they_are(said, gold, same):
     assert (figure.counts(unit) and agree(figure, wanted)) is same
 
 
+def test_the_unit_of_a_gold_figure_is_the_one_read_behind_its_scale():
+    wanted, unit = read_gold("9.37", "亿平方米", "eq")
+    (figure,) = read_figures("商品房销售9.37亿平方米")
+    assert figure.counts(unit)
+    assert agree(figure, wanted)
+
+
 def test_a_gold_that_is_no_figure_is_told():
     with pytest.raises(ValueError, match="not one figure"):
         read_gold("许多", "家", "eq")
