@@ -65,11 +65,7 @@ class Overviews:
             if p.report == item.report and (not query.years or p.period.year in query.years)
         ]
         there = passages_of(query, [self.bundle.passages[n] for n in numbers])
-        passages = [(numbers[at], self.bundle.passages[numbers[at]]) for at in there]
-        told = [
-            replace(item, passage=n, start=p.start, end=p.end, text=p.text, path=p.path, period=p.period)
-            for n, p in passages
-        ]
+        told = [self._at(item, numbers[at]) for at in there]
         chosen: list[Extract] = []
         for extract in (self.reader.told(query, e) for e in self.reader.read(query, told)) if told else ():
             whole = self._sentence(extract)
@@ -136,10 +132,15 @@ class Overviews:
             return passage.path[: len(path)] == path if above else passage.section == section
 
         return [
-            replace(item, passage=i, start=p.start, end=p.end, text=p.text, path=p.path, period=p.period)
+            self._at(item, i)
             for i, p in enumerate(self.bundle.passages)
             if section is not None and p.report == item.report and is_under(p)
         ]
+
+    def _at(self, item: Evidence, number: int) -> Evidence:
+        """Return passage ``number`` as evidence found as ``item`` was."""
+        p = self.bundle.passages[number]
+        return replace(item, passage=number, start=p.start, end=p.end, text=p.text, path=p.path, period=p.period)
 
     def _of_a_chapter(self, query: Query, best: Extract, readings: Sequence[Extract]) -> list[Extract]:
         """Return those of a chapter's ``readings`` that tell of the matter asked about; of none, those with figures."""
