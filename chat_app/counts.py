@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chat_app.claims import Claim, agrees, asks_what, asserted_figures, in_percent
 from chat_app.contrasts import Contrast
-from chat_app.findings import Part, Weight, asked_tokens, share
+from chat_app.findings import Part, Weight, asked_tokens, plain, share
 from chat_app.quantities import Quantity, figures, find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
@@ -27,6 +27,7 @@ _MOVED = re.compile(
     r"|(?P<down>减少[了到]?|下降[了到]?|降低[了到]?|少[了开发]?|跌[了到]?|降[了到]?|砍[了到]?|减[了到]?|缩减[了到]?))"
     r"(?P<figure>[二三四五六七八九十]分之[一二三四五六七八九]|[一二两三四五六七八九]成半?|\d+(?:\.\d+)?)"
 )
+_NUMERAL = re.compile(r"[一二两三四五六七八九十百千万亿]")
 _TELLING = 11
 """A figure from which, unless it is round, the same value in another unit is the figure meant, and no chance."""
 _ALIKE = 0.15
@@ -53,7 +54,8 @@ def other_unit(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | N
         mine = claim.quantity
         if claim.bound or mine.unit in ("", "个", "元") or mine.value < _TELLING or not mine.value % 100:
             continue
-        same = [(part, q) for part in parts for q in find_quantities(part.text) if q.value == mine.value]
+        near = [part for part in parts if _speaks_of(query, part.evidence.text)]
+        same = [(part, q) for part in near for q in find_quantities(part.text) if q.value == mine.value]
         if same and not any(fits(mine.unit, q) or fits(q.unit, mine) or q.unit in ("", "个") for _, q in same):
             return same[0][0], Contrast(claim.shown, same[0][1].text.strip())
     return None
@@ -65,7 +67,7 @@ def other_scale(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | 
         digits = "".join(figures(claim.shown))
         if claim.bound or len(digits.replace(".", "").strip("0")) < _DIGITS:
             continue
-        for part in parts:
+        for part in (part for part in parts if _speaks_of(query, part.evidence.text)):
             for q in find_quantities(part.text):
                 alike = q.unit == claim.quantity.unit or {q.unit, claim.quantity.unit} == {"", "元"}
                 if alike and digits in figures(q.text) and q.value != claim.quantity.value:
@@ -76,11 +78,17 @@ def other_scale(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | 
 def other_way(query: Query, parts: Sequence[Part]) -> tuple[Part, Contrast] | None:
     """Return the first figure by which ``query`` has something rise and ``parts`` have it fall, or the other way."""
     for mine in _MOVED.finditer(query.text):
-        for part in parts:
+        for part in (part for part in parts if _speaks_of(query, part.context)):
             for theirs in _MOVED.finditer(part.text):
                 if theirs["figure"] == mine["figure"] and bool(theirs["up"]) != bool(mine["up"]):
                     return part, Contrast(mine[0], theirs[0])
     return None
+
+
+def _speaks_of(query: Query, text: str) -> bool:
+    """Tell whether ``text`` has a word of the question, so that a figure in it may be the one meant."""
+    tokens = asked_tokens(query, query.text)
+    return any(len(token) > 1 and not _NUMERAL.search(token) and token in plain(text) for token in tokens)
 
 
 @dataclass(frozen=True, slots=True)
