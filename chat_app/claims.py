@@ -49,6 +49,8 @@ _YEAR = re.compile(r"\s*(?:19|20)\d\d\s+[^\d\s]")
 """文体演出 2022 场次: keywords, the year among them."""
 _NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?((?![没了吗吧呢不])[一-鿿]{1,6})")
 _TENTHS = Decimal(10)
+_KEPT = 256
+"""Texts of which it is kept what was read in them: one question is looked at by one check after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ class Claim:
     bound: bool = False
 
 
-def segments(text: str) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def segments(text: str) -> tuple[str, ...]:
     """Return the parts of ``text`` between commas and stops."""
-    return [part.strip() for part in _SEGMENT.split(text) if part.strip()]
+    return tuple(part.strip() for part in _SEGMENT.split(text) if part.strip())
 
 
+@lru_cache(maxsize=_KEPT)
 def asks_whether(text: str) -> bool:
     """Tell whether ``text`` wants a yes or a no and nothing else (建好了没有), or states something and adds 对吧."""
     if _ASSERTING.search(text):
@@ -80,12 +84,13 @@ def asks_whether(text: str) -> bool:
     return any(_WHETHER.search(part) for part in segments(text)) and not _WHAT.search(text)
 
 
+@lru_cache(maxsize=_KEPT)
 def asks_what(text: str) -> bool:
     """Tell whether ``text`` holds a question word (多少, 哪些, A还是B)."""
     return bool(_WHAT.search(text))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT)
 def asserted_figures(text: str) -> tuple[Claim, ...]:
     """Return the figures that ``text`` asserts, in order: 三千多万 and 上百场 as well, years and 哪五个 left out."""
     up_to = asks_whether(text) and not _ASSERTING.search(text)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import fsum
 
 from chat_app.answers import Evidence
 from chat_app.clauses import split_clauses
 from chat_app.extractor import Extract
 from chat_app.questions import Query
+from chat_app.weights import TermWeights
 from indexer.corpus import Period, Report
 from indexer.lexicon import normalise, tokenize
 
@@ -87,15 +87,12 @@ def asked_tokens(query: Query, segment: str, *, alone: bool = False) -> frozense
 
 def share(tokens: frozenset[str], text: str, weight: Weight) -> float:
     """Return the share of the weight of ``tokens`` that ``text`` holds, 0 without tokens."""
-    weights, total = _weighed(tokens, weight)
-    there = _tokens(text)
-    return fsum([w for token, w in weights.items() if token in there]) / total if total else 0.0
+    return _weighed(tokens, weight).share(_tokens(text))
 
 
 @lru_cache(maxsize=256)  # the same tokens are looked for in one clause after the other
-def _weighed(tokens: frozenset[str], weight: Weight) -> tuple[dict[str, float], float]:
-    weights = {token: weight(token) * (_SINGLE if len(token) == 1 else 1.0) for token in tokens}
-    return weights, fsum(weights.values())  # exact, so that no order of a set tells
+def _weighed(tokens: frozenset[str], weight: Weight) -> TermWeights:
+    return TermWeights({token: weight(token) * (_SINGLE if len(token) == 1 else 1.0) for token in tokens})
 
 
 @dataclass(frozen=True, slots=True)

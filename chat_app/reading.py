@@ -19,6 +19,7 @@ from chat_app.questions import Query
 from chat_app.runs import Run, runs_of, tokens_of, whole_run
 from chat_app.short_answers import list_note, short_answer
 from chat_app.spans import fits
+from chat_app.weights import TermWeights
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
 from indexer.encoders import Encoder
@@ -164,19 +165,19 @@ class Reader:
         text, body = self.text(item), self.body(item)
         passage = text[body : item.end]
         everything = whole_run(passage)
-        total = sum(weights.values()) or 1.0
-        headed = tokens_of(" ".join(item.path) + text[item.start : body]) & weights.keys()
-        above = fsum([weights[t] for t in headed])
-        below = [(token, weight) for token, weight in weights.items() if token not in headed]
+        headed = tokens_of(" ".join(item.path) + text[item.start : body])
+        below = TermWeights({token: weight for token, weight in weights.items() if token not in headed})
+        total = fsum(weights.values())
+        above, total = total - below.total, total or 1.0
         whole = query.kind in _WHOLE and not _NAMED_THING.search(query.text)
         whole = whole and everything.end - everything.start <= _WHOLE_LENGTH and not _lists(query, everything)
         found = (everything,) if whole else runs_of(passage, _LONG_WINDOW if query.kind in _WHOLE else _WINDOW)
         runs = []
         for run in found:
-            score = (above + sum([weight for token, weight in below if token in run.tokens])) / total
+            score = (above + below.of(run.tokens)) / total
             score += _bonus(query, run) - cost * (run.end - run.start)
             runs.append(_Scored(number, body, run, score, _LIST_BONUS if _lists(query, run) else 0.0))
-        return runs, (above + sum([weight for token, weight in below if token in everything.tokens])) / total
+        return runs, (above + below.of(everything.tokens)) / total
 
     def _nearness(self, query: Query, runs: Sequence[_Scored]) -> list[float]:
         if not runs:

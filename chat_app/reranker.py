@@ -19,6 +19,7 @@ from chat_app.quantities import Quantity, find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.timing import scope_fit, year_fit
+from chat_app.weights import TermWeights
 from chat_app.wording import Kind
 from indexer.corpus import Passage
 from indexer.knowledge import Match
@@ -130,19 +131,14 @@ class Asked:
     given: Mapping[str, int]
 
     @cached_property
-    def pairs(self) -> Mapping[str, float]:
+    def terms(self) -> TermWeights:
+        """The weights of all terms."""
+        return TermWeights(self.weights)
+
+    @cached_property
+    def pairs(self) -> TermWeights:
         """The weights of terms of two characters or more."""
-        return {token: weight for token, weight in self.weights.items() if len(token) >= _PAIR}
-
-    @cached_property
-    def of_pairs(self) -> float:
-        """The weight of ``pairs`` together."""
-        return sum(self.pairs.values())
-
-    @cached_property
-    def total(self) -> float:
-        """The weight of all terms together."""
-        return sum(self.weights.values())
+        return TermWeights({token: weight for token, weight in self.weights.items() if len(token) >= _PAIR})
 
     @cached_property
     def content(self) -> str:
@@ -157,9 +153,9 @@ def features(asked: Asked, candidate: Candidate, keyword: float, cosine: float, 
     return Features(
         keyword=keyword,
         cosine=cosine,
-        coverage=_share(asked.weights, asked.total, candidate.known),
-        pairs=_share(asked.pairs, asked.of_pairs, candidate.there),
-        heading=_share(asked.weights, asked.total, candidate.above),
+        coverage=asked.terms.share(candidate.known),
+        pairs=asked.pairs.share(candidate.there),
+        heading=asked.terms.share(candidate.above),
         thesaurus=_thesaurus(asked.matches, candidate.text),
         run=min(_longest_run(asked.content, candidate.text), _COMMON) / _COMMON,
         likeness=like.share,
@@ -176,10 +172,6 @@ def features(asked: Asked, candidate: Candidate, keyword: float, cosine: float, 
 def score(found: Features, weights: Features = WEIGHTS) -> float:
     """Return the weighted sum: higher is better."""
     return float(sum(map(mul, weights, found)))
-
-
-def _share(weights: Mapping[str, float], total: float, there: frozenset[str]) -> float:
-    return sum([weight for token, weight in weights.items() if token in there]) / total if total else 0.0
 
 
 def _thesaurus(matches: Sequence[Match], text: str) -> float:

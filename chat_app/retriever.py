@@ -21,6 +21,7 @@ from chat_app.questions import Query
 from chat_app.reranker import WEIGHTS, Asked, Candidate, Features, features, score
 from chat_app.timing import report_years, scope_fit, year_fit
 from indexer.bundle import IndexBundle
+from indexer.corpus import Scope
 from indexer.encoders import Encoder, StaticEncoder, load_encoder
 from indexer.knowledge import Match
 from indexer.lexicon import tokenize
@@ -33,6 +34,8 @@ _FOR_EACH = 2
 """Candidates ranked again for each passage wanted."""
 _KEPT = 20_000
 """Passages kept ready for ranking."""
+_TIMES = 64
+"""Times asked for of which it is kept how well all passages fit."""
 _BM25_CEILING = 2.2
 """BM25's k1 + 1 with k1 = 1.2: the most that one term can add is this times its idf."""
 _COSINE_WEIGHT = 0.3
@@ -154,6 +157,20 @@ class Retriever:
     def _time_factors(self, query: Query, pool: NDArray[np.int64]) -> NDArray[np.float32]:
         if query.scope is None and not query.years and query.report_year is None:
             return np.ones(len(pool), np.float32)
+        if len(pool) < len(self.bundle.passages):
+            return self._factors(query, pool)
+        time = (query.scope, query.years, query.report_year)
+        if time not in self._of_time:
+            if len(self._of_time) >= _TIMES:
+                self._of_time.clear()
+            self._of_time[time] = self._factors(query, pool)
+        return self._of_time[time]
+
+    @cached_property
+    def _of_time(self) -> dict[tuple[Scope | None, tuple[int, ...], int | None], NDArray[np.float32]]:
+        return {}
+
+    def _factors(self, query: Query, pool: NDArray[np.int64]) -> NDArray[np.float32]:
         passages = (self.bundle.passages[i] for i in pool)
         factors = [(0.6 + 0.4 * year_fit(query, p, self._given)) * (0.9 + 0.1 * scope_fit(query, p)) for p in passages]
         return np.array(factors, np.float32)

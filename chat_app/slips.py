@@ -51,6 +51,7 @@ class SlipIndex:
     def __init__(self, vocabulary: Vocabulary, sounds: Sounds, lookalikes: Mapping[str, str]) -> None:
         usual = (word for word, cost in vocabulary.common.items() if cost < _USUAL)
         self._words = frozenset(word for word in (*vocabulary.own, *usual) if 2 <= len(word) <= LONGEST)
+        self._pairs = frozenset(word[i : i + 2] for word in self._words for i in range(len(word) - 1))
         self._sounds = sounds
         self._lookalikes = lookalikes
         self._by_sound: dict[str, list[str]] = {}
@@ -80,19 +81,21 @@ class SlipIndex:
 
     def _sounded(self, text: str, spans: _Spans) -> Iterator[Meant]:
         code = self._sounds.code(text)
+        several = not self._sounds.several.isdisjoint(text)
         for start, end in spans:
             said = text[start:end]
-            sounds = [code[start:end]] if self._sounds.several.isdisjoint(said) else self._sounds.spoken(said)
-            for spoken in sounds:
+            one = not several or self._sounds.several.isdisjoint(said)
+            for spoken in (code[start:end],) if one else self._sounds.spoken(said):
                 for word in self._by_sound.get(spoken, ()):
                     if word != said:
                         yield Meant(start, end, word, Slip.SOUND)
 
     def _swapped(self, text: str, spans: _Spans) -> Iterator[Meant]:
-        swapped = [text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)]
-        for start, end in spans:
-            for other in swapped[start : end - 1]:
-                if (word := other[start:end]) in self._words and word != text[start:end]:
+        """Exchange two neighbours where that makes a pair of characters that some word has."""
+        for place in (i for i in range(len(text) - 1) if text[i + 1] + text[i] in self._pairs):
+            swapped = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+            for start, end in spans:
+                if start <= place < end - 1 and (word := swapped[start:end]) in self._words and word != text[start:end]:
                     yield Meant(start, end, word, Slip.SWAP)
 
     def _missing(self, text: str, spans: _Spans) -> Iterator[Meant]:
@@ -110,6 +113,10 @@ class SlipIndex:
     def _shaped(self, text: str, spans: _Spans) -> Iterator[Meant]:
         shapes = [(i, other) for i, char in enumerate(text) for other in self._lookalikes.get(char, ())]
         for place, other in shapes:
+            before, behind = text[place - 1 : place] + other, other + text[place + 1 : place + 2]
+            if before not in self._pairs and behind not in self._pairs:
+                continue  # no word holds it next to either of its neighbours
+            shaped = text[:place] + other + text[place + 1 :]
             for start, end in spans:
-                if start <= place < end and (word := text[start:place] + other + text[place + 1 : end]) in self._words:
+                if start <= place < end and (word := shaped[start:end]) in self._words:
                     yield Meant(start, end, word, Slip.SHAPE)

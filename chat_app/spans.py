@@ -11,8 +11,8 @@ from math import fsum
 from chat_app.clauses import split_clauses
 from chat_app.quantities import Quantity, figures, find_quantities
 from chat_app.questions import Query
+from chat_app.runs import tokens_of
 from chat_app.wording import Kind
-from indexer.lexicon import normalise, tokenize
 
 _BREAK = re.compile(r"[，,；;。、以及和]")
 _SAME = (
@@ -28,6 +28,8 @@ _SAME = (
     frozenset({"%", "成"}),
 )
 """Measure words that stand for each other in questions."""
+_OTHERS = {unit: frozenset().union(*(group for group in _SAME if unit in group)) for group in _SAME for unit in group}
+"""For each of them, those that it may stand for."""
 _MEASURED = frozenset(
     (
         "%",
@@ -152,7 +154,7 @@ def fits(unit: str, quantity: Quantity) -> bool:
         return True
     if unit == "个":
         return quantity.unit not in _MEASURED
-    return any(unit in group and quantity.unit in group for group in _SAME)
+    return quantity.unit in _OTHERS.get(unit, ())
 
 
 def _merit(query: Query, quote: str, found: list[Quantity], i: int, weights: Mapping[str, float]) -> float:
@@ -164,7 +166,7 @@ def _merit(query: Query, quote: str, found: list[Quantity], i: int, weights: Map
     if query.noun and behind.startswith(query.noun[:1]) and query.unit != "元":
         merit += 0.3
     for text, share in ((behind, 1.0), (before, 0.5 if behind else 1.0), (_subject(quote, found[i].start), 0.5)):
-        tokens = frozenset(tokenize(normalise(text))) & query.focus
+        tokens = tokens_of(text) & query.focus
         merit += share * fsum(weights.get(token, 0.0) for token in tokens) / total
     return merit
 
