@@ -21,6 +21,7 @@ from chat_app.corrections import Corrected, Corrector
 from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, part_of, read_parts
+from chat_app.gathering import wants_several
 from chat_app.other_time import other_time
 from chat_app.parts import parts_of
 from chat_app.questions import LONGEST, Query, is_follow_up, read_question
@@ -145,11 +146,15 @@ class Assistant:
         if shifted:
             query, readable = shifted.query, [shifted.evidence]
         extracts = self.extractor.extract(query, readable)
+        overview = query.kind is Kind.OVERVIEW
+        if extracts and not overview and wants_several(query, extracts[0]):
+            query = replace(query, kind=Kind.OVERVIEW)
+            extracts = self.extractor.extract(query, readable)
         decision = shifted.decision(part_of(extracts[0])) if shifted else self.decide(query, extracts, readable)
         verdict = decision.verdict if decision else None
         signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
         probability = confidence.probability(signals) if signals else 0.0
-        if query.kind is Kind.OVERVIEW and extracts and self.extractor.overviews.found(query, extracts, evidence):
+        if overview and extracts and self.extractor.overviews.found(query, extracts, evidence):
             probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:
             probability = max(probability, decision.sureness)
@@ -158,6 +163,8 @@ class Assistant:
         if probability < confidence.THRESHOLD:
             answer = self._composer.not_found(query, evidence, probability)
         else:
+            if not decision:
+                extracts = self.extractor.gathered(query, extracts, boundaries.of_the_year(query, evidence, searched))
             answer = self._composer.answered(query, extracts, evidence, probability, decision)
         if wrong := grounding.faults(answer, {report.id: report.text for report in searched}, query.text):
             _log.error("an answer failed its check and is not shown: %s", "; ".join(wrong))

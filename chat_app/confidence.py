@@ -87,24 +87,24 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=0.43,
-    nearness=2.21,
-    figure=0.71,
-    noun=0.34,
-    span=0.2,
-    reason=0.58,
-    other_figure=-0.73,
-    foreign=-1.44,
-    margin=1.43,
-    open=-0.23,
-    whether=-2.46,
-    counts=0.39,
-    follows=0.0,
-    words=0.49,
-    length=1.09,
-    decided=2.43,
+    coverage=0.26,
+    nearness=2.29,
+    figure=0.83,
+    noun=0.2,
+    span=0.31,
+    reason=0.59,
+    other_figure=-0.71,
+    foreign=-1.65,
+    margin=1.32,
+    open=-0.3,
+    whether=-2.37,
+    counts=0.36,
+    follows=0.02,
+    words=0.2,
+    length=1.25,
+    decided=2.37,
 )
-BIAS = -2.89
+BIAS = -2.65
 
 
 def read_signals(

@@ -25,7 +25,7 @@ _EITHER_OR = re.compile(r"(.)[不没]\1")
 _COUNTED = re.compile(r"[一二两三四五六七八九十百千万亿几多余来半]$")
 """A figure, which the measure word behind it belongs to: 四千多口人 is no 人口."""
 _PAIR = 2
-_COMPLEMENTS = frozenset("到掉完好起出")
+_COMPLEMENTS = frozenset("到掉完好起出法")
 _LESS = ("少", "多", "再")
 _NAME = re.compile(r"[村镇乡县市省区路街桥厂店校]|街道|社区|公司|集团|小学|中学|[书主]|总理|部长|局长|先生|女士")
 _SURE = 1.0
@@ -212,7 +212,7 @@ def _changed(typed: str, meant: Meant) -> list[int]:
 
 
 def _is_verb(before: str, typed: str) -> bool:
-    """Tell whether two characters are a verb and its complement, as typed (砍到, 少种点), and no word misspelt."""
+    """Tell whether two characters are a verb and what hangs on it, as typed (砍到, 试法, 少种点), and no slip."""
     if len(typed) != _PAIR:
         return False
     return (typed[1] in _COMPLEMENTS and word_class(typed[0]) == "v") or (typed[1] == "点" and before.endswith(_LESS))

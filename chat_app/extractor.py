@@ -13,6 +13,7 @@ from functools import cached_property
 from math import fsum
 
 from chat_app.answers import Evidence
+from chat_app.gathering import gather
 from chat_app.labels import labelled
 from chat_app.overviews import Overviews
 from chat_app.parts import parts_of
@@ -88,6 +89,13 @@ class Extractor:
         figure = extract.short and query.kind is Kind.FIGURE
         short = not figure and end - start <= (_SHORT_SENTENCE if extract.short else _SENTENCE)
         return replace(extract, start=min(start, extract.start), end=max(end, extract.end)) if short else extract
+
+    def gathered(self, query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence]) -> list[Extract]:
+        """Return ``extracts`` with what else the ``evidence`` has where several things are wanted, told apart anew."""
+        found = gather(query, extracts, evidence, self._reader)
+        if len(found) == len(extracts):
+            return found
+        return self._told_apart([replace(extract, label="", heading=None) for extract in found])
 
     def best(self, query: Query, evidence: Sequence[Evidence]) -> Extract:
         """Return the best range of ``evidence`` (at least one) for ``query``, whatever its kind."""

@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from chat_app.clauses import clause_at, split_clauses
 from chat_app.quantities import find_quantities
 from chat_app.verbs import VERB, without_last_adverbs, without_verbs
-from indexer.lexicon import normalise
+from indexer.lexicon import normalise, words
 
 _OPEN, _CLOSE = "“「『（(《", "”」』）)》"
 _TAIL = re.compile(r"等(?!级|于|待|额|值|候)")
@@ -22,6 +22,9 @@ _QUOTED = re.compile(r"“[^”]*”|（[^）]*）|\([^)]*\)")
 _DONE = re.compile(
     r"(?<=[一-鿿]{2})(?:(?:全面|顺利|均|已|全部|相继)*(?:投入使用|投用|启用|开工|完工|竣工|建成|启动|推进|实施|落地|贯通))+$"
 )
+_EXPLAINS = re.compile(r"即|以及|及|包括|分别|也就是")
+_ASKED_NUMBER = re.compile(r"哪([三四五六七八九十])")
+_BEHIND_WHICH = re.compile(r"(?:哪些|哪几[^\W\d]|哪[两三四五六七八九十][^\W\d])([一-鿿]+)")
 _LONGEST_ITEM = 24
 _NO_ITEM = re.compile(r"\d+余?[^\d\s”]{0,2}$|^[一二三四五六七八九十]+$|^[的与]")
 _MOST = 60
@@ -78,14 +81,29 @@ def items_asked(question: str, quote: str) -> tuple[str, ...]:
     said = set(pairwise(asked))
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     for found in find_enumerations(quote):
-        clause = clause_at(quote, found.start)
-        near = len(said & set(pairwise(clause)))
+        near = len(said & set(pairwise(_told_of(quote, found))))
         near += 2 * len(said & set(pairwise(found.head)))
         items = tuple(item for item in found.items if normalise(item.strip("“”")) not in asked)
         merit = near + 0.5 * found.open + 0.1 * len(items)
-        if len(items) > 1 and merit > best[0]:
+        if len(items) > 1 and merit > best[0] and (near or _is_of(asked, found)):
             best = (merit, items)
     return best[1]
+
+
+def _told_of(quote: str, found: Enumeration) -> str:
+    """Return the clause of a list; of one that explains what stands before (“四办三中心”，即…) all up to its end."""
+    clause = clause_at(quote, found.start)
+    return quote[: found.end] if _EXPLAINS.match(clause) else clause
+
+
+def _is_of(asked: str, found: Enumeration) -> bool:
+    """Tell whether a list has as many items as asked for, three at least, or items of the kind asked for (哪几座桥)."""
+    number = _ASKED_NUMBER.search(asked)
+    if number and "三四五六七八九十".index(number[1]) + 3 == len(found.items):
+        return True
+    behind = _BEHIND_WHICH.search(asked)
+    kind = words(behind[1])[0][-1] if behind else ""
+    return bool(kind) and any(item.rstrip("”」》").endswith(kind) for item in found.items)
 
 
 def _ends_list(part: str, before: Sequence[str]) -> bool:

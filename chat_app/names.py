@@ -64,7 +64,7 @@ def name_asked(question: str, quote: str) -> str | None:
         return _chosen(said, quote)
     tries = (_framed(said, quote), _agent(said, quote), _by_noun(said, quote), _beside(said, quote))
     for found in tries:
-        if found and len(found) <= _LONGEST and normalise(found) not in said:
+        if found and len(found) <= _LONGEST and normalise(found) not in said and not found.startswith("的"):
             return _called(said, found)
     quoted = [q for q in _QUOTED.findall(quote) if normalise(q) not in said]
     return "、".join(quoted) if 1 <= len(quoted) <= _QUOTED_MOST and re.search(r"叫|名|口号|称|什么|哪", said) else None

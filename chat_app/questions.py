@@ -21,6 +21,7 @@ from chat_app.wording import (
     without_asking,
 )
 from indexer.corpus import Report, Scope
+from indexer.knowledge.fillers import read_fillers
 from indexer.lexicon import normalise, tokenize, words
 
 LONGEST = 500
@@ -86,7 +87,7 @@ def read_question(
         text=text,
         content=" ".join(runs) or text,
         tokens=tuple(dict.fromkeys(token for run in runs for token in tokenize(run))),
-        words=tuple(dict.fromkeys(word for run in runs for word in words(run) if not is_stop_word(word))),
+        words=_telling([word for run in runs for word in words(run) if not is_stop_word(word)]),
         kind=kind_of(topic) if kind is Kind.TOPIC else kind,
         own=" ".join(own) or " ".join(runs) or text,
         focus=frozenset(token for run in own or runs for token in tokenize(run)),
@@ -100,6 +101,12 @@ def read_question(
         notes=tuple(filter(None, (meant.note, note))),
         corrected=bool(meant.corrections),
     )
+
+
+def _telling(content: Sequence[str]) -> tuple[str, ...]:
+    """Return the distinct words of ``content`` that are no fillers; all of them where nothing else is said."""
+    kept = tuple(dict.fromkeys(content))
+    return tuple(word for word in kept if word not in read_fillers()) or kept
 
 
 def is_follow_up(question: Question) -> bool:

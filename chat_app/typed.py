@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 _CHINESE_YEAR = re.compile(r"[一二][〇零九○][〇零○一二三四五六七八九]{2}(?=年)")
+_SHORT_YEAR = re.compile(r"(?<![\d近续这过了满第约每共用])(?=[12]\d年(?!前|后|来|多|里|内|间|期|以|就|能|没|不|的))")
+"""Before a year of this century without its century (22年); 近20年 and 20年来 are how long something took."""
 _ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LINE = re.compile(
     r"[过上超破满](?P<over>[一二三五]?[十百])万(?:[块元]钱?)?(?=的|那)|(?P<up>[一二三四五六七八九]?[十百])万(?:[块元]钱?)?[以往朝]上"
@@ -75,5 +77,5 @@ def _written_line(found: re.Match[str]) -> str:
 
 
 def _with_years_in_figures(text: str) -> str:
-    """Return ``text`` with years in Arabic figures (二〇二二年 → 2022年)."""
-    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_ARABIC), text)
+    """Return ``text`` with years in Arabic figures, the century with them (二〇二二年, 22年 → 2022年)."""
+    return _SHORT_YEAR.sub("20", _CHINESE_YEAR.sub(lambda found: found[0].translate(_ARABIC), text))

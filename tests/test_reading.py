@@ -135,6 +135,19 @@ def test_an_item_that_the_question_names_is_not_listed():
 
 
 @pytest.mark.parametrize(
+    ("question", "quote", "items"),
+    [
+        ("新鲜玩法有哪几样", "引入创意元素、植入潮流文化", ()),
+        ("哪几座桥是新的", "新建落凤桥、上坪桥和枫树桥", ("落凤桥", "上坪桥", "枫树桥")),
+        ("“三变”是哪三变", "推动茶园变公园、茶厂变工坊、茶品变礼品", ("茶园变公园", "茶厂变工坊", "茶品变礼品")),
+        ("两街一路指哪些", "改造“两街一路”,即老街、河街和迎宾路", ("老街", "河街", "迎宾路")),
+    ],
+)
+def test_a_list_of_something_else_is_not_what_is_asked_for(question, quote, items):
+    assert items_asked(question, quote) == items
+
+
+@pytest.mark.parametrize(
     ("question", "quote", "name"),
     [
         ("生产线是完成入库还是申报入库", "生产线技改项目申报入库", "申报入库"),
