@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from chat_app.answerers import AnswererError
+from chat_app.answering_process import start_answering, usable_cores
 from chat_app.answers import Answer, Question, QuestionError
 from chat_app.assistant import Assistant
 from chat_app.requests import read_request
@@ -30,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "serve":
             return _serve(index, settings, options)
         return _ask(Assistant.load(index, settings.contact), options)
-    except (IndexerError, SettingsError) as error:
+    except (AnswererError, IndexerError, SettingsError) as error:
         print(f"error: {error}", file=sys.stderr)
         return ERROR
 
@@ -139,16 +142,18 @@ def _plain(answer: Answer) -> str:
 
 
 def _serve(index: Path, settings: ChatSettings, options: argparse.Namespace) -> int:
-    from chat_app.server import ServeError, serve  # late: Gradio and FastAPI take seconds to import
+    with contextlib.closing(start_answering(index, settings.contact, usable_cores())) as answerer:
+        from chat_app.server import (
+            ServeError,
+            serve,
+        )  # late: Gradio and FastAPI take seconds; the index loads meanwhile
 
-    assistant = Assistant.load(index, settings.contact)
-    try:
-        serve(
-            assistant, settings, options.host or settings.host, settings.port if options.port is None else options.port
-        )
-    except ServeError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return ERROR
+        port = settings.port if options.port is None else options.port
+        try:
+            serve(answerer, settings, options.host or settings.host, port)
+        except ServeError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return ERROR
     return OK
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from chat_app.answerers import Answerer
 from chat_app.assets import asset_routes, asset_version, read_assets
 from chat_app.assistant import Assistant
 from chat_app.bodies import BodyCap
@@ -24,24 +25,24 @@ from chat_app.visits import Visits
 from chat_app.widget import widget_script
 
 
-def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder | None = None) -> FastAPI:
+def create_app(assistant: Assistant | Answerer, settings: ChatSettings, recorder: Recorder | None = None) -> FastAPI:
     """Return the whole application: the routes and, mounted on them, the page; no ``recorder``: nothing is kept."""
     from chat_app.page import mount_page  # Gradio takes a second to import, and only the page needs it
 
     desk = Desk(assistant, recorder)
     assets = read_assets()
     version = asset_version(assets)
-    examples = assistant.examples()
+    examples = desk.answerer.examples()
     app = create_api(desk)
     days = settings.retention_days if recorder else 0
     app.include_router(feedback_routes(desk, days))
     app.include_router(asset_routes(assets, version))
     app.include_router(portal_routes(widget_script(settings.contact, examples, privacy_notice(days)), version))
     app.add_middleware(Shelf)
-    popular = Popular(recorder.path, assistant, examples) if recorder else None
+    popular = Popular(recorder.path, desk.answerer, examples) if recorder else None
     app.add_middleware(
         Document,
-        reports=assistant.reports,
+        reports=desk.answerer.reports,
         examples=examples,
         popular=popular.questions if popular else tuple,
         contact=settings.contact,
@@ -49,7 +50,7 @@ def create_app(assistant: Assistant, settings: ChatSettings, recorder: Recorder 
     )
     app.add_middleware(Visits, proxies=settings.trusted_proxies)
     add_guards(app, settings)
-    mount_page(app, desk.ask, examples, settings.contact, page_title(assistant.reports))
+    mount_page(app, desk.ask, examples, settings.contact, page_title(desk.answerer.reports))
     return app
 
 
@@ -59,7 +60,7 @@ def create_api(desk: Desk) -> FastAPI:
     app.include_router(ask_routes(desk))
     app.include_router(report_routes(desk))
     app.include_router(topic_routes(desk))
-    app.include_router(health_routes(desk.assistant))
+    app.include_router(health_routes(desk.answerer))
     return app
 
 

@@ -60,15 +60,15 @@ class Assistant:
     contact: str = "政务服务热线 12345"
 
     @classmethod
-    def load(cls, index: Path, contact: str = "政务服务热线 12345") -> Assistant:
-        """Load the bundle at ``index`` and the embedder that made it.
+    def load(cls, index: Path, contact: str = "政务服务热线 12345", generation: str | None = None) -> Assistant:
+        """Load the bundle at ``index``, or the ``generation`` of that digest, and the embedder that made it.
 
         Raises BundleError for a missing or damaged bundle or one of another embedder, EmbedderError for a model
         that cannot be had.
         """
         # A question brings small matrices, for which several threads would only wait for each other.
         threadpool_limits(1, user_api="blas")
-        bundle = IndexBundle.load(index)
+        bundle = IndexBundle.load(index, generation)
         embedder = load_encoder(bundle.embedder_name)
         bundle.check_embedder(embedder)
         gc.freeze()  # what was loaded stays; a collection in the middle of a question need not look through it

@@ -1,15 +1,15 @@
-"""Where questions and votes are handed in: answers off the event loop, one after the other, and has them recorded."""
+"""Where questions and votes are handed in: has them answered off the event loop, and recorded."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from operator import methodcaller
 
 import anyio
 from fastapi import HTTPException
 
+from chat_app.answerers import Answerer, InThread
 from chat_app.answers import Answer, Question
 from chat_app.assistant import Assistant
 from chat_app.composer import events_of
@@ -20,21 +20,18 @@ from indexer.corpus import Report
 
 
 class Desk:
-    """An assistant made fit for many visitors at once; without a ``recorder``, nothing is kept of what they ask."""
+    """Where visitors ask an assistant, or what stands for one; without a ``recorder``, nothing is kept of it."""
 
-    def __init__(self, assistant: Assistant, recorder: Recorder | None = None) -> None:
-        self.assistant = assistant
+    def __init__(self, assistant: Assistant | Answerer, recorder: Recorder | None = None) -> None:
+        self.answerer = assistant if isinstance(assistant, Answerer) else InThread(assistant)
         self._recorder = recorder
-        self.reports = {report.id: report for report in assistant.reports}
-        # An answer holds the interpreter, so that more threads would only take turns: with four, 50 clients made the
-        # server switch threads 30 to 80 times a question instead of 20.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="answers")
+        self.reports = {report.id: report for report in self.answerer.reports}
         self._topics: tuple[Topic, ...] | None = None
         self._finding = anyio.Lock()
 
     async def ask(self, question: Question, visitor: str = "") -> Answer:
         """Return the answer to what a ``visitor`` asks; raises QuestionError for a question that cannot be asked."""
-        answer = await asyncio.get_running_loop().run_in_executor(self._thread, self.assistant.ask, question)
+        answer = await self.answerer.ask(question)
         if self._recorder:
             self._recorder.asked(question, answer, visitor)
         return answer
@@ -53,9 +50,13 @@ class Desk:
         """Return the questions that the headings suggest; found when they are first wanted, so that no start waits."""
         async with self._finding:
             if self._topics is None:
-                find = partial(find_topics, self.assistant.answer, self.assistant.reports)
-                self._topics = await anyio.to_thread.run_sync(find)  # it takes long; no answer waits for it
+                find = partial(find_topics, self._answer, tuple(self.reports.values()))
+                self._topics = await anyio.to_thread.run_sync(find)  # it takes long; no answer waits for all of it
             return self._topics
+
+    def _answer(self, question: Question) -> Answer:
+        answer: Answer = self.answerer.call(methodcaller("answer", question))
+        return answer
 
     def report(self, report_id: str) -> Report:
         """Return a report by its id; raises HTTPException 404 where there is none."""

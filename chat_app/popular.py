@@ -10,10 +10,12 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 
 from chat_app.alike import wording
+from chat_app.answerers import Answerer, AnswererError
 from chat_app.answers import Answer, Outcome, Question, QuestionError
 from chat_app.assistant import Assistant
 from chat_app.ledger import Ledger, LedgerError
@@ -32,8 +34,8 @@ _LOG = logging.getLogger(__name__)
 class Popular:
     """The questions asked most, as last counted; counting takes place in a thread of its own."""
 
-    def __init__(self, path: Path, assistant: Assistant, examples: Sequence[str], fresh: float = _FRESH) -> None:
-        self._path, self._assistant, self._examples, self._fresh = path, assistant, examples, fresh
+    def __init__(self, path: Path, answerer: Answerer, examples: Sequence[str], fresh: float = _FRESH) -> None:
+        self._path, self._answerer, self._examples, self._fresh = path, answerer, examples, fresh
         self._found: tuple[str, ...] = ()
         self._due = 0.0
         self._counting = Lock()
@@ -46,8 +48,8 @@ class Popular:
 
     def _count(self) -> None:
         try:
-            self._found = most_asked(self._read(), self._assistant, self._examples)
-        except LedgerError as error:
+            self._found = most_asked(self._read(), self._answerer, self._examples)
+        except (LedgerError, AnswererError) as error:
             _LOG.warning("the questions asked most cannot be counted: %s", error)
         finally:
             self._due = time.monotonic() + self._fresh
@@ -63,7 +65,7 @@ class Popular:
             ledger.close()
 
 
-def most_asked(asked: Iterable[tuple[str, str]], assistant: Assistant, examples: Sequence[str]) -> tuple[str, ...]:
+def most_asked(asked: Iterable[tuple[str, str]], answerer: Answerer, examples: Sequence[str]) -> tuple[str, ...]:
     """Return our own wordings of what enough visitors asked and is answered, the most asked first.
 
     ``asked`` are questions with the marks of who asked them.
@@ -77,7 +79,7 @@ def most_asked(asked: Iterable[tuple[str, str]], assistant: Assistant, examples:
     found: dict[str, None] = {}
     often = sorted((key for key in marks if _visitors(marks[key]) >= VISITORS), key=lambda key: -len(marks[key]))
     for key in often[:_TRIED]:
-        if len(found) < MOST and (ours := _offered(texts[key], assistant, examples)):
+        if len(found) < MOST and (ours := answerer.call(partial(_offered, texts[key], examples))):
             found[ours] = None
     return tuple(found)
 
@@ -87,7 +89,7 @@ def _visitors(marks: Iterable[str]) -> int:
     return max(Counter(visit.partition(".")[0] for visit in marks).values())
 
 
-def _offered(question: str, assistant: Assistant, examples: Sequence[str]) -> str | None:
+def _offered(question: str, examples: Sequence[str], assistant: Assistant) -> str | None:
     """Return the question of ours that ``question`` repeats, if the reports still answer it."""
     try:
         answer = assistant.answer(Question(question))

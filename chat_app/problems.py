@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from chat_app.answerers import AnswererError
 from chat_app.answers import QuestionError
 from chat_app.feedback import FeedbackError
 
@@ -75,6 +76,10 @@ async def _invalid(_request: Request, error: RequestValidationError) -> JSONText
     return problem(422, f"请求里的 {fields} 缺少或不合要求。")
 
 
+async def _unanswerable(_request: Request, _error: AnswererError) -> JSONText:
+    return problem(503)
+
+
 async def _unexpected(_request: Request, _error: Exception) -> JSONText:
     return problem(500)
 
@@ -84,6 +89,7 @@ Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 HANDLERS: dict[int | type[Exception], Handler] = {
     QuestionError: _question,
     FeedbackError: _feedback,
+    AnswererError: _unanswerable,
     HTTPException: _http,
     RequestValidationError: _invalid,
     Exception: _unexpected,

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Body, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
+from chat_app.answerers import Answerer
 from chat_app.answers import report_facts
-from chat_app.assistant import Assistant
 from chat_app.desk import Desk
 from chat_app.feedback import REASONS, privacy_notice, read_vote
 from chat_app.problems import JSONText, problem
@@ -94,7 +94,7 @@ def topic_routes(desk: Desk) -> APIRouter:
     return router
 
 
-def health_routes(assistant: Assistant) -> APIRouter:
+def health_routes(answerer: Answerer) -> APIRouter:
     """Return the routes that a supervisor or balancer asks."""
     router = APIRouter()
 
@@ -104,10 +104,12 @@ def health_routes(assistant: Assistant) -> APIRouter:
 
     @router.get("/readyz")
     async def readyz() -> Response:
-        if not assistant.reports:
+        if not answerer.reports:
             return problem(503, "还没有可以查的报告。")
-        status = "degraded" if assistant.degraded else "ready"
-        return JSONText({"status": status, "index": assistant.index, "degraded": assistant.degraded})
+        if answerer.fault:
+            return problem(503)
+        status = "degraded" if answerer.degraded else "ready"
+        return JSONText({"status": status, "index": answerer.index, "degraded": answerer.degraded})
 
     return router
 

@@ -6,17 +6,16 @@ import asyncio
 import contextlib
 import gc
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from threading import Event, Thread
 from typing import cast
 
 import anyio
 import uvicorn
 from starlette.types import ASGIApp
 
+from chat_app.answerers import Answerer
 from chat_app.api import create_app
-from chat_app.assistant import Assistant
 from chat_app.bodies import PATIENCE
 from chat_app.connections import Connection
 from chat_app.ledger import FILE_NAME
@@ -28,34 +27,25 @@ class ServeError(Exception):
     """The address cannot be served; the message says why and what to do."""
 
 
-def serve(assistant: Assistant, settings: ChatSettings, host: str, port: int) -> None:
-    """Serve the page and the API at ``host:port`` until interrupted; raises ServeError where the port is not free."""
+def serve(answerer: Answerer, settings: ChatSettings, host: str, port: int) -> None:
+    """Serve the page and the API at ``host:port`` until interrupted, then close ``answerer``.
+
+    Raises ServeError where the port is not free, AnswererError where there is nothing to answer with.
+    """
     listening = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     recorder = Recorder(settings.data / FILE_NAME, settings.retention_days) if settings.retention_days else None
-    config = configure(create_app(assistant, settings, recorder))
+    config = configure(create_app(answerer, settings, recorder))
     serving = f"serving http://{shown}:{listening.getsockname()[1]}  (Ctrl+C stops)"
     with contextlib.ExitStack() as at_end:
         if recorder:
             at_end.callback(recorder.close)
-        at_end.enter_context(preparing(assistant))
+        at_end.callback(answerer.close)
+        answerer.prepare()
         server = _Server(config, serving, at_end.pop_all().close)
     gc.freeze()  # Gradio's objects stay as well; a collection in the middle of a question need not look through them
     with contextlib.suppress(KeyboardInterrupt):  # raised anew by uvicorn once it has shut down in order
         server.run(sockets=[listening])
-
-
-@contextlib.contextmanager
-def preparing(assistant: Assistant) -> Iterator[Thread]:
-    """Have the suggestions found in the background, so that no visitor waits for them; stop that at the end."""
-    stopped = Event()
-    thread = Thread(target=assistant.suggester.prepare, args=(stopped,), name="suggestions", daemon=True)
-    thread.start()
-    try:
-        yield thread
-    finally:
-        stopped.set()
-        thread.join()
 
 
 def configure(app: ASGIApp, patience: float = PATIENCE) -> uvicorn.Config:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from indexer.corpus import IndexerError, Passage, Report
-from indexer.generations import BundleError, Generation, read_current, read_generation, write_generation
+from indexer.generations import BundleError, Generation, read_current, read_generation, read_named, write_generation
 from indexer.invariants import flaws
 from indexer.keywords import KeywordIndex
 from indexer.knowledge import Thesaurus
@@ -112,13 +112,13 @@ class IndexBundle:
         return replace(self, digest=write_generation(folder, facts, files), degraded=None)
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, digest: str | None = None) -> Self:
         """Read the bundle in ``folder``, every file checked first; safe while a build replaces it.
 
-        A damaged bundle gives way to the generation before it, with a warning in the log and ``degraded`` set. Raises
-        BundleError where nothing sound is found.
+        A damaged bundle gives way to the generation before it, with a warning in the log and ``degraded`` set; not so
+        where that of a ``digest`` is wanted. Raises BundleError where nothing sound is found.
         """
-        return cls._from_generation(folder, read_generation(folder))
+        return cls._from_generation(folder, read_named(folder, digest) if digest else read_generation(folder))
 
     @classmethod
     def verify(cls, folder: Path) -> Self:

@@ -74,6 +74,16 @@ def read_current(folder: Path) -> Generation:
     return _read(folder, _pointed(folder))
 
 
+def read_named(folder: Path, digest: str) -> Generation:
+    """Read the generation of ``folder`` that has this ``digest`` and no other; raises BundleError where it is gone."""
+    name = digest.removeprefix("sha256:")
+    if name not in _names(folder):
+        raise BundleError(
+            f"{folder}: generation {name[:12]} is gone, builds have replaced it; start the program anew that uses it"
+        )
+    return _read(folder, name)
+
+
 def write_generation(folder: Path, facts: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
     """Write ``files`` and a manifest of ``facts`` as the current generation of ``folder``; return its digest.
 

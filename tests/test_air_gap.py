@@ -1,10 +1,12 @@
 """Nothing in the default set-up opens a connection outside the machine: not at build, not at ask, not at serve."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +38,25 @@ def run(program, index):
 def test_nothing_leaves_the_machine(program, tmp_path):
     done = run(program, tmp_path / "index")
     assert done.returncode == 0, done.stderr
+
+
+def test_nothing_leaves_the_machine_from_any_process_of_a_server(seeds_index, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(WATCH)  # which every Python runs when it starts
+    command = [sys.executable, "-m", "chat_app", "serve", "--port", "0", "--index", str(seeds_index)]
+    watched = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=watched, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            found = re.search(r"http://\S+", server.stdout.readline())
+            assert found
+            answer = httpx.post(f"{found[0]}/api/ask", json={"question": "拆除了多少处违章搭建？"}, timeout=30)
+            assert answer.json()["short"] == "400余处"
+        finally:
+            server.terminate()
+        said = server.communicate(timeout=30)[1]
+    assert said == ""
 
 
 def test_the_watch_sees_a_look_up(tmp_path):

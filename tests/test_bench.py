@@ -1,6 +1,8 @@
 """The bench as a whole: every part is run for real, small; how long things take is never asserted."""
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from eval.bench import Bench, Plan, draw_bench, run_bench
+from eval.bench.machine import family
 from eval.bench.plan import PARTS
 from tests.bench_options import options
 
@@ -92,6 +95,17 @@ def test_the_server_answers_every_client(bench):
     found = table(bench, "http", "throughput of the server")
     assert [row.figures["errors"].values for row in found.rows[1:]] == [(0, 0), (0, 0)]
     assert all(ratio > 0 for row in found.rows[1:] for ratio in row.figures["ratio"].values)
+
+
+def test_what_a_process_starts_counts_with_it():
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(1, flush=True); input()'])"
+    with subprocess.Popen([sys.executable, "-c", child], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = family(process.pid)
+        process.communicate(b"1")
+    assert found[0] == process.pid
+    assert len(found) == 2
 
 
 def test_every_bar_ends_full(bench, steps):

@@ -232,3 +232,11 @@ def test_verify_names_the_first_contradiction(bundle: IndexBundle, tmp_path: Pat
     assert IndexBundle.load(tmp_path / "i").passages[0] == wrong
     with pytest.raises(BundleError, match=r"passage 0 of \S+: .*; rebuild with `python -m indexer build --out"):
         IndexBundle.verify(tmp_path / "i")
+
+
+def test_a_generation_is_had_by_its_digest_until_builds_have_replaced_it(bundle: IndexBundle, tmp_path: Path) -> None:
+    saved = [replace(bundle, recipe={"build": number}).save(tmp_path / "copy") for number in range(3)]
+    digests = [one.digest for one in saved]
+    assert [IndexBundle.load(tmp_path / "copy", digest).digest for digest in digests[1:]] == digests[1:]
+    with pytest.raises(BundleError, match=f"generation {digests[0][7:19]} is gone"):
+        IndexBundle.load(tmp_path / "copy", digests[0])

@@ -5,8 +5,10 @@ import threading
 import anyio
 import pytest
 
+from chat_app.answerers import InThread
 from chat_app.answers import Answer, Outcome, Question, QuestionError
 from chat_app.desk import Desk
+from chat_app.topics import find_topics
 from tests.loops import run_apart
 
 
@@ -61,6 +63,23 @@ def test_a_question_refused_holds_up_no_other():
         return await desk.ask(Question("问"))
 
     assert run_apart(ask_twice).text == "问"
+
+
+class Noting(InThread):
+    """Notes what is asked of the assistant beside the questions of visitors."""
+
+    called: int = 0
+
+    def call(self, work):
+        self.called += 1
+        return super().call(work)
+
+
+def test_the_topics_are_asked_for_one_by_one_so_that_visitors_come_in_between(assistant):
+    answerer = Noting(assistant)
+    topics = run_apart(Desk(answerer).topics)
+    assert topics == find_topics(assistant.answer, assistant.reports)
+    assert answerer.called >= sum(len(topic.questions) for topic in topics) > 10
 
 
 def test_no_answer_waits_for_the_topics(bundle):

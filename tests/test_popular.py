@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from chat_app.answerers import InThread
 from chat_app.answers import Question
 from chat_app.api import create_app
 from chat_app.feedback import AskedQuestion
@@ -40,7 +41,7 @@ def suggestion(assistant, example):
 
 def test_what_three_visitors_asked_is_offered_the_most_asked_first(assistant, example, suggestion):
     asked = [*by(example, *THREE), *by(suggestion.rstrip("？"), *THREE, "a.4")]
-    assert most_asked(asked, assistant, assistant.examples()) == (suggestion, example)
+    assert most_asked(asked, InThread(assistant), assistant.examples()) == (suggestion, example)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_what_three_visitors_asked_is_offered_the_most_asked_first(assistant, ex
     ids=["two", "one of two twice", "perhaps two", "perhaps one, in three weeks"],
 )
 def test_what_fewer_visitors_asked_for_certain_is_not_offered(assistant, example, visitors):
-    assert most_asked(by(example, *visitors), assistant, assistant.examples()) == ()
+    assert most_asked(by(example, *visitors), InThread(assistant), assistant.examples()) == ()
 
 
 @pytest.mark.parametrize(
@@ -63,14 +64,14 @@ def test_what_fewer_visitors_asked_for_certain_is_not_offered(assistant, example
     ],
 )
 def test_no_words_of_visitors_are_shown_to_others(assistant, question):
-    assert most_asked(by(question, *THREE), assistant, assistant.examples()) == ()
+    assert most_asked(by(question, *THREE), InThread(assistant), assistant.examples()) == ()
 
 
 def test_the_list_is_short(assistant):
     examples = assistant.examples()
     asked = [pair for question in examples for pair in by(question, *THREE)]
     assert len(examples) > MOST
-    assert len(most_asked(asked, assistant, examples)) == MOST
+    assert len(most_asked(asked, InThread(assistant), examples)) == MOST
 
 
 def test_the_page_offers_them_and_without_any_what_staff_chose(assistant, example, tmp_path):
@@ -102,7 +103,7 @@ def test_the_page_offers_them_and_without_any_what_staff_chose(assistant, exampl
 def test_a_file_that_cannot_be_read_leaves_the_page_as_it_is(assistant, tmp_path, caplog):
     path = Path(tmp_path / FILE_NAME)
     path.write_bytes(b"no database, " * 100)
-    popular = Popular(path, assistant, assistant.examples())
+    popular = Popular(path, InThread(assistant), assistant.examples())
     assert popular.questions() == ()
     deadline = time.monotonic() + 20
     while "cannot be counted" not in caplog.text:

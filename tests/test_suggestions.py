@@ -2,10 +2,10 @@ from threading import Event
 
 import pytest
 
+from chat_app.answerers import preparing
 from chat_app.answers import Answer, Citation, Outcome, Question
 from chat_app.assistant import Assistant
 from chat_app.rewording import reword
-from chat_app.server import preparing
 from chat_app.suggestions import Suggester
 from indexer.build import build_index
 from indexer.corpus import Passage, Period, Scope

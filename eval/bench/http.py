@@ -14,7 +14,7 @@ from chat_app.assistant import Assistant
 from eval.bench.child import ChildError, call_module
 from eval.bench.corpus import build
 from eval.bench.figures import Figure, Row, Table, percentile
-from eval.bench.machine import cpu_seconds, memory_mb
+from eval.bench.machine import cpu_seconds, family, memory_mb
 from eval.bench.plan import SEEDS, Plan, Progress
 from eval.bench.server import Running, served
 from eval.questionset import load_questions
@@ -75,7 +75,10 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
         f"clients, server and this process share the machine; the server took {server.start_seconds:.1f} s to start",
         *([f"errors seen: {', '.join(sorted(errors))}"] if errors else []),
     )
-    more = ("cores: processor time a second of the run; 1 is one core in full use", "memory: after the repeat")
+    more = (
+        "cores: processor time a second of the run; 1 is one core in full use",
+        "memory: after the repeat, all its processes",
+    )
     speed = ("requests/s", "ratio", "p50", "p95", "errors")
     cost = ("server cores", "clients cores", "server memory")
     return [
@@ -109,7 +112,8 @@ def _ask_alone(assistant: Assistant, questions: Sequence[str], seconds: float) -
 
 
 def _ask_server(server: Running, questions: Sequence[str], clients: int, seconds: float) -> dict[str, Any]:
-    used = cpu_seconds(server.pid)
+    processes = family(server.pid)
+    used = [cpu_seconds(process) for process in processes]
     found: dict[str, Any] = call_module(
         "eval.bench.clients",
         {"host": server.host, "port": server.port, "clients": clients, "questions": questions, "seconds": seconds},
@@ -121,11 +125,11 @@ def _ask_server(server: Running, questions: Sequence[str], clients: int, seconds
         "errors": sum(found["errors"].values()),
         "clients cores": found["cpu_seconds"] / found["seconds"],
     }
-    now, memory = cpu_seconds(server.pid), memory_mb(server.pid)
-    if used is not None and now is not None:
-        found["values"]["server cores"] = (now - used) / found["seconds"]
-    if memory:
-        found["values"]["server memory"] = memory[0]
+    now = [cpu_seconds(process) for process in processes]
+    if None not in (*used, *now):
+        found["values"]["server cores"] = (sum(filter(None, now)) - sum(filter(None, used))) / found["seconds"]
+    if memory := [held[0] for process in processes if (held := memory_mb(process))]:
+        found["values"]["server memory"] = sum(memory)
     return found
 
 

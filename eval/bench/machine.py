@@ -43,6 +43,12 @@ def memory_mb(pid: int | None = None) -> tuple[float, float] | None:
     return None if now is None or most is None else (now, most)
 
 
+def family(pid: int) -> tuple[int, ...]:
+    """Return a process and those that it started, and they in turn; off Linux, itself only."""
+    listed = (_first(file, r"(.+)") or "" for file in Path(f"/proc/{pid}/task").glob("*/children"))
+    return (pid, *(one for line in listed for child in line.split() for one in family(int(child))))
+
+
 def cpu_seconds(pid: int) -> float | None:
     """Return the processor time that a running process has used, all its threads; None off Linux."""
     try:
