@@ -45,6 +45,8 @@ _SPEAKS_OF_IT = 0.2
 """Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
 _OF_ITS_SECTION = 0.5
 """How sure an overview is that stands under what is asked about."""
+_ALLOCATIONS = 5_000
+"""Objects made between two collections: a question makes some thousand, hardly any of them in cycles."""
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +74,7 @@ class Assistant:
         embedder = load_encoder(bundle.embedder_name)
         bundle.check_embedder(embedder)
         gc.freeze()  # what was loaded stays; a collection in the middle of a question need not look through it
+        gc.set_threshold(_ALLOCATIONS)
         return cls(bundle, embedder, contact)
 
     @property

@@ -35,6 +35,8 @@ _AGAIN = 0.8
 _SEVERAL = re.compile(r"哪(?:[两三四五]|几|些)(?:件|个|处|次|项|类)?(?:事|方面|地方|动作|工作|举措|措施|做法)")
 _OF_THE_WHOLE = 0.5
 """How much less a passage's score counts for a part: it is that for the whole question."""
+_FOR_A_PART = 5
+"""Passages read for a part of a question, of those found for all of it: those that say most of the part."""
 _OTHER_YEAR, _OTHER_SCOPE = 1.0, 0.3
 """What a passage of another year or scope than a part asks for loses."""
 _SENTENCE, _SHORT_SENTENCE = 120, 80
@@ -102,7 +104,7 @@ class Extractor:
         return self._reader.told(query, max(self._reader.read(query, evidence), key=lambda extract: extract.merit))
 
     def _of_part(self, part: Query, evidence: Sequence[Evidence]) -> Extract:
-        readings = self._reader.read(part, evidence, part=True)
+        readings = self._reader.read(part, self._reader.likely(part, evidence, _FOR_A_PART), part=True)
         best = max(readings, key=lambda e: e.merit - _OF_THE_WHOLE * e.evidence.score - _off(part, e.evidence))
         return self._reader.told(part, best)
 

@@ -135,6 +135,15 @@ class Reader:
         asked = frozenset(weights)
         return [_extract(evidence[i], best[i], coverage[i], asked) for i in range(len(evidence))]
 
+    def likely(self, query: Query, evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+        """Return the ``most`` of ``evidence`` that say most of ``query``, in their order."""
+        weights = TermWeights(self.weights(query))
+
+        def said(i: int) -> float:
+            return -weights.of(tokens_of(" ".join((*evidence[i].path, evidence[i].text))))
+
+        return [evidence[i] for i in sorted(sorted(range(len(evidence)), key=said)[:most])]
+
     def weights(self, query: Query) -> dict[str, float]:
         """Return what each token of ``query`` counts: its idf, more in focus or quotation marks, less if single."""
         quoted = {token for term in _QUOTED.findall(query.text) for token in tokenize(term)}

@@ -218,3 +218,11 @@ def test_a_time_is_a_date_or_how_long_it_took(question, quote, time):
 )
 def test_a_question_has_as_many_parts_as_it_asks_for(town, question, number):
     assert len(parts_of(read_question(Question(question), town.reports))) == number
+
+
+def test_of_the_evidence_what_says_most_of_a_part_is_read(town):
+    query = town.read(Question("关停了多少家企业?"))
+    evidence = town.retriever.find_evidence(query)
+    likely = town.extractor._reader.likely(query, evidence[::-1], 1)
+    assert len(evidence) > 1
+    assert [item.passage for item in likely] == [evidence[0].passage]
