@@ -28,6 +28,7 @@ LONGEST = 500
 """Characters a question may have."""
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|\D|$))")
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,12})[”\"」』]")
 _REPORT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?(?:的|那[份年次]|政府|国务院|开|全国)*(?:工作)?(?:报告|两会)")
 _FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 
@@ -161,11 +162,18 @@ def _named(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)  # a question is read for its topic, for itself, and again with the next one
 def _content_runs(text: str, background: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Return the runs of adjacent content words, so that no token reaches over a word left out."""
-    pieces = (
-        " " if is_stop_word(word) or word in background else word for word in _words_with_spaces(without_asking(text))
-    )
-    return tuple("".join(pieces).split())
+    """Return the runs of adjacent content words, so that no token reaches over a word left out.
+
+    A term in quotation marks is one run, whatever words it is made of (“十有村”).
+    """
+    runs: list[str] = []
+    for number, piece in enumerate(_QUOTED.split(text)):
+        if number % 2:
+            runs += re.findall(r"[\w.%㎡]+", piece)
+            continue
+        kept = (" " if is_stop_word(w) or w in background else w for w in _words_with_spaces(without_asking(piece)))
+        runs += "".join(kept).split()
+    return tuple(runs)
 
 
 def _words_with_spaces(text: str) -> list[str]:

@@ -132,3 +132,9 @@ def test_slips_in_question_words_are_mended(typed, meant):
 @pytest.mark.parametrize("text", ["政府在那里修了路吗", "那些村有几个达标", "企业有有效专利多少", "那个项目投了多少"])
 def test_that_is_not_taken_for_which_where_something_else_asks(text):
     assert read(text).text == text
+
+
+def test_a_term_in_quotation_marks_is_searched_whole():
+    query = read_question(Question("带“十有”的是哪两个村"), ())
+    assert "十有" in query.tokens
+    assert "十有" not in read_question(Question("带十、有的是哪两个村"), ()).tokens

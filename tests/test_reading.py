@@ -226,3 +226,12 @@ def test_of_the_evidence_what_says_most_of_a_part_is_read(town):
     likely = town.extractor._reader.likely(query, evidence[::-1], 1)
     assert len(evidence) > 1
     assert [item.passage for item in likely] == [evidence[0].passage]
+
+
+def test_what_is_quoted_leads_the_evidence(town):
+    query = town.read(Question("古窑址公园这样的景点建了几个?"))
+    evidence = town.retriever.find_evidence(query)
+    extracts = town.extractor.extract(query, evidence)
+    answer = town._composer.answered(query, extracts, evidence[::-1], 0.9, None)
+    assert answer.evidence[0].passage == evidence[0].passage != evidence[-1].passage
+    assert sorted(answer.evidence, key=lambda item: item.passage) == sorted(evidence, key=lambda item: item.passage)
