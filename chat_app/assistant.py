@@ -45,6 +45,7 @@ _SPEAKS_OF_IT = 0.2
 """Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
 _OF_ITS_SECTION = 0.5
 """How sure an overview is that stands under what is asked about."""
+_WENT_ON = "接着前面的问题理解的。"
 _ALLOCATIONS = 5_000
 """Objects made between two collections: a question makes some thousand, hardly any of them in cycles."""
 _log = logging.getLogger(__name__)
@@ -129,13 +130,29 @@ class Assistant:
         return _timed(replace(answer, suggestions=self.suggester.suggest(question, answer)), started)
 
     def answer(self, question: Question) -> Answer:
-        """Answer as ``ask`` does, without suggestions; what is not found as corrected is looked for as it was typed."""
+        """Answer as ``ask`` does, without suggestions; what is not found as first read is looked for as read anew."""
         started = time.perf_counter()
-        query = self.read(question)
-        answer = self._answer(question, query)
-        if query.corrected and answer.outcome is Outcome.NOT_FOUND:
-            answer = self._answer(question, self.read(question, as_typed=True))
-        return _timed(answer, started)
+        answers = [self._answer(question, query := self.read(question))]
+        if not boundaries.is_small_talk(query):
+            for again in self._read_anew(question, query):
+                if answers[-1].outcome is not Outcome.NOT_FOUND:
+                    break
+                answers.append(self._answer(question, again))
+        found = answers[-1].outcome is not Outcome.NOT_FOUND
+        silent = answers[:2][-1] if query.corrected else answers[0]  # no word of a correction that was in vain
+        return _timed(answers[-1] if found else silent, started)
+
+    def _read_anew(self, question: Question, query: Query) -> Iterator[Query]:
+        """Yield how else ``question`` may be meant: as typed, and as going on with the one before, or not."""
+        if query.corrected:
+            yield self.read(question, as_typed=True)
+        if any(turn.strip() for turn in question.history):
+            follows = not is_follow_up(question)
+            read = self.read(question, follows=follows)
+            if follows:
+                yield replace(read, notes=(_WENT_ON, *read.notes))
+            elif any(len(word) > 1 for word in read.words):  # else it names no matter of its own
+                yield read
 
     def _answer(self, question: Question, query: Query) -> Answer:
         searched = self._searched(question.report)
@@ -174,8 +191,8 @@ class Assistant:
             answer = self._composer.not_found(query, evidence, 0.0)
         return answer
 
-    def read(self, question: Question, *, as_typed: bool = False) -> Query:
-        """Return ``question`` as read, slips corrected unless ``as_typed``.
+    def read(self, question: Question, *, as_typed: bool = False, follows: bool | None = None) -> Query:
+        """Return ``question`` as read, slips corrected unless ``as_typed``; ``follows`` as in ``read_question``.
 
         Raises QuestionError for one that cannot be asked.
         """
@@ -185,9 +202,9 @@ class Assistant:
             question = replace(question, text=GREETING, history=())
         question = replace(question, history=tuple(self._chinese(turn) or turn for turn in question.history))
         if not english.is_english(question.text):
-            return read_question(question, searched, Corrected if as_typed else self._corrector.correct)
+            return read_question(question, searched, Corrected if as_typed else self._corrector.correct, follows)
         chinese = self._chinese(question.text)
-        query = read_question(replace(question, text=chinese or question.text), searched)
+        query = read_question(replace(question, text=chinese or question.text), searched, follows=follows)
         return replace(query, english=True, notes=(english.NOTE, *query.notes) if chinese else query.notes)
 
     def _chinese(self, text: str) -> str | None:

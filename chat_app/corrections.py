@@ -22,8 +22,8 @@ _RUN = re.compile(r"(?<![\d\u4e00-\u9fff])[\u4e00-\u9fff]{2,}|(?<=\d[\u4e00-\u9f
 """Runs of Chinese characters; what stands right behind a figure is its unit and none of them (2009年一上来)."""
 _UNTOUCHED = re.compile(r"[〇零一二两三四五六七八九十百千万亿半几不没无未非]")
 _EITHER_OR = re.compile(r"(.)[不没]\1")
-_COUNTED = re.compile(r"[一二两三四五六七八九十百千万亿几多余来半]$")
-"""A figure, which the measure word behind it belongs to: 四千多口人 is no 人口."""
+_COUNTED = re.compile(r"[一二两三四五六七八九十百千万亿几多余来半这那哪每]$")
+"""A figure or 那, which the measure word behind it belongs to: 四千多口人 is no 人口, 那块地 no 地块."""
 _PAIR = 2
 _COMPLEMENTS = frozenset("到掉完好起出法")
 _LESS = ("少", "多", "再")

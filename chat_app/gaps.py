@@ -55,7 +55,7 @@ _ROLE = re.compile(
 _SOMEONE = re.compile(
     r"公司|集团|企业|股份|实业|大学|学院|研究院|银行|[由与和同].{2,12}(?:合作|共建|承建|提供)|牵头|负责|专班|委员会|[一-鿿]局|办公室"
 )
-_WHEN = re.compile(r"什么时候|啥时候|何时|哪一?天|几[月号]|哪个?月")
+_WHEN = re.compile(r"什么时候|啥时候|何时|哪一?天|几[月号]|哪个?月|(?:星期|礼拜|周)几")
 _YEAR_WHEN = re.compile(r"哪一?年(?![多少高低快慢最])|什么时候|啥时候|何时")
 _BEGUN = 3
 """The stage (chat_app.contrasts) at which work begins: when it began is not when it ended."""
@@ -67,7 +67,7 @@ _HOW_MANY = re.compile(
     rf"哪[“\"]?(?P<which>[二两三四五六七八九十]|\d+)(?:{MEASURE}|无|有|大)|(?:^|[那这前])(?P<those>[二两三四五六七八九十]|\d+)(?:{MEASURE})"
 )
 _NUMERALS = "〇一二三四五六七八九十"
-_UNITS = re.compile("人|架|%|成|分|册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
+_UNITS = re.compile("人|趟|架|%|成|分|册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
 """Units that say what is counted, so that a figure in another one is no answer."""
 _SHARE = re.compile(r"几成|百分之几|占比|多大比例")
 _OF_PEOPLE = frozenset({"", "户", "对"})
@@ -215,11 +215,21 @@ def other_subject(query: Query, found: Found) -> str:
     return ""
 
 
+def other_topic(query: Query, found: Found) -> str:
+    """Refuse the figure of something else than what was spoken of before (花川村试点了什么? 一共投了多少钱?)."""
+    asked = [word for word in query.words if len(word) > 1]
+    before = [word for word in asked if word not in query.own]
+    if query.kind is not Kind.FIGURE or not before or any(word in found.passage for word in asked):
+        return ""
+    return "报告没有写前面问到的那件事的数字。"
+
+
 CHECKS: Sequence[Callable[[Query, Found], str]] = (
     other_threshold,
     other_place,
     whole_place,
     other_subject,
+    other_topic,
     names_not_given,
     attribute_not_given,
     later_stage,

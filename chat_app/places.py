@@ -7,6 +7,8 @@ import re
 from chat_app.findings import Found, plain
 from chat_app.questions import Query
 from chat_app.wording import Kind
+from indexer.knowledge.word_lists import PLACES, read_words
+from indexer.lexicon import words
 
 _PROVINCES = re.compile(
     r"北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
@@ -16,9 +18,10 @@ _NAMED = re.compile(r"(?=([一-鿿](?![农乡])[一-鿿])(?:村|社区|小区|�
 
 
 def other_place(query: Query, found: Found) -> str:
-    """Refuse a province, or a village or firm that the report names elsewhere, of which the passage does not speak."""
+    """Refuse a province, a city, or a village or firm named elsewhere, of which the passage does not speak."""
     own = plain(found.report.title + found.report.publisher)
-    for name in _PROVINCES.findall(query.text):
+    cities = (word for word in words(query.text) if word in read_words(PLACES))
+    for name in (*_PROVINCES.findall(query.text), *cities):
         if name not in found.passage and name not in own:
             return f"找到的内容没有单独说{name}。"
     text = plain(found.report.text)

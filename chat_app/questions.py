@@ -21,7 +21,7 @@ from chat_app.wording import (
     without_asking,
 )
 from indexer.corpus import Report, Scope
-from indexer.knowledge.fillers import read_fillers
+from indexer.knowledge.word_lists import FILLERS, read_words
 from indexer.lexicon import normalise, tokenize, words
 
 LONGEST = 500
@@ -67,17 +67,22 @@ class Query:
 
 
 def read_question(
-    question: Question, reports: Sequence[Report], corrected: Callable[[str], Corrected] = Corrected
+    question: Question,
+    reports: Sequence[Report],
+    corrected: Callable[[str], Corrected] = Corrected,
+    follows: bool | None = None,
 ) -> Query:
     """Read ``question`` against the ``reports`` searched, which give 去年 its year and the place its name.
 
     ``corrected`` reads what is typed wrong as it was meant (Corrector.correct); left out, nothing is corrected.
+    ``follows`` says whether it goes on with the question before it; None: as it is worded (``is_follow_up``).
 
     Raises QuestionError, its message in plain Chinese, for an empty or an over-long question.
     """
     meant = corrected(_checked(question.text, question.history))
     text = meant.text
-    topic, asked = _resolve([corrected(_clean(earlier)).text for earlier in question.history if earlier.strip()], text)
+    history = [corrected(_clean(earlier)).text for earlier in question.history if earlier.strip()]
+    topic, asked = _resolve(history, text, follows)
     background = frozenset[str]().union(*(_named(report.title + report.publisher) for report in reports))
     runs = _content_runs(topic, background) or _content_runs(topic)
     own = _content_runs(text, background)
@@ -107,15 +112,14 @@ def read_question(
 def _telling(content: Sequence[str]) -> tuple[str, ...]:
     """Return the distinct words of ``content`` that are no fillers; all of them where nothing else is said."""
     kept = tuple(dict.fromkeys(content))
-    return tuple(word for word in kept if word not in read_fillers()) or kept
+    return tuple(word for word in kept if word not in read_words(FILLERS)) or kept
 
 
 def is_follow_up(question: Question) -> bool:
     """Tell whether ``question`` makes sense only with the ones asked before it."""
     if not any(earlier.strip() for earlier in question.history):
         return False
-    text = _clean(question.text)
-    return refers_back(text) or not _content_runs(text)
+    return _goes_on(_clean(question.text))
 
 
 def _checked(text: str, history: tuple[str, ...]) -> str:
@@ -137,21 +141,26 @@ def _clean(text: str) -> str:
     return as_written(said)
 
 
-def _resolve(history: Sequence[str], text: str) -> tuple[str, str]:
+def _resolve(history: Sequence[str], text: str, follows: bool | None) -> tuple[str, str]:
     """Return the text that names the topic and the text that names the year, earlier questions taken in.
 
     A question that refers back (那2023年呢？) or has no content of its own goes on with the topic before it; a
-    year it does not name is the earlier one's.
+    year it does not name is the earlier one's. ``follows`` decides it for the last one where it is not None.
     """
     topic = asked = ""
     for turn in (*history, text):
-        own = any(_content_runs(turn))
-        if topic and (refers_back(turn) or not own):
+        decided = follows if turn is text else None
+        if topic and (_goes_on(turn) if decided is None else decided):
             topic = f"{topic} {turn}"
             asked = turn if _names_year(turn) else asked
         else:
             topic = asked = turn
     return topic, asked
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether ``text`` is worded to go on with what was asked before; 投 alone (一共投了多少?) names no matter."""
+    return refers_back(text) or not any(len(run) > 1 for run in _content_runs(text))
 
 
 @lru_cache(maxsize=256)

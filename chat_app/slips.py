@@ -50,7 +50,8 @@ class SlipIndex:
 
     def __init__(self, vocabulary: Vocabulary, sounds: Sounds, lookalikes: Mapping[str, str]) -> None:
         usual = (word for word, cost in vocabulary.common.items() if cost < _USUAL)
-        self._words = frozenset(word for word in (*vocabulary.own, *usual) if 2 <= len(word) <= LONGEST)
+        known = (word for word in (*vocabulary.own, *usual) if 2 <= len(word) <= LONGEST)
+        self._words = frozenset(word for word in known if word[0] != "的" != word[-1])
         self._pairs = frozenset(word[i : i + 2] for word in self._words for i in range(len(word) - 1))
         self._sounds = sounds
         self._lookalikes = lookalikes

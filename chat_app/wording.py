@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 MEASURE = (
     "个百分点|平方公里|平方米|立方米|公里|人次|场次|小时|分钟|万元|亿元|家|户|个|处|块|条|起|件|宗|项|人|名|场|次|支|亩|米|吨|元|天|辆|套|座|栋|所|间"
-    "|份|批|台|樘|株|棵|位|笔|村|分|岁|期|种|类|倍|成|回|例|桩|册|本|根|面|张|组|队"
+    "|份|批|台|樘|株|棵|位|笔|村|分|岁|期|种|类|倍|成|回|例|桩|趟|公斤|斤|册|本|根|面|张|组|队"
 )
 _KINDS = (
     (Kind.TIME, r"什么时候|啥时候|何时|哪天|几[月日号]|哪一?年|哪个月|多久|when"),
@@ -177,7 +177,7 @@ def kind_of(text: str) -> Kind:
 
 def unit_of(text: str) -> str:
     """Return the unit asked for: a measure word (多少家 → 家), % for rates, 元 for money, else ``""``."""
-    if re.search(r"几[块分毛]钱|多少块钱", text):
+    if re.search(r"几[块分毛]钱|多少块钱|几个?亿(?![人吨])", text):
         return "元"
     if asked := _ASKED_UNIT.search(text):
         return asked[1].replace("万元", "元").replace("亿元", "元").replace("个百分点", "%")

@@ -155,6 +155,25 @@ def test_a_follow_up_is_understood(assistant):
     assert answer.short == "20个"
 
 
+def test_what_is_not_found_alone_is_looked_for_as_going_on_with_the_question_before(assistant):
+    alone = assistant.ask(Question("改造花费"))
+    after = assistant.ask(Question("改造花费", ("七彩梯田在哪里？",)))
+    assert alone.outcome is Outcome.NOT_FOUND
+    assert "投资300多万改造提升应宅梯田" in after.text
+    assert "接着前面的问题理解的。" in after.notes
+
+
+def test_a_question_without_a_matter_goes_on_with_the_one_before_and_is_not_read_alone(assistant):
+    answer = assistant.ask(Question("一共投了多少钱？", ("花川村去年试点了什么？",)))
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert "固定资产投资" not in answer.text
+
+
+@pytest.mark.parametrize("said", ["今天天气怎么样", "讲个笑话"])
+def test_small_talk_does_not_go_on_with_the_question_before(assistant, said):
+    assert assistant.ask(Question(said, (MILLS,))).small_talk
+
+
 def test_an_unknown_report_is_refused(assistant):
     with pytest.raises(QuestionError, match="没有编号为“nowhere”的报告") as refusal:
         assistant.ask(Question("整治了多少家", report="nowhere"))

@@ -106,7 +106,9 @@ def test_function_words_are_left_as_they_are_typed(town, question):
     assert town.correct(question).text == question
 
 
-@pytest.mark.parametrize("question", ["补助砍到120块", "为什么要少种点玉米", "危房拆完了多少户"])
+@pytest.mark.parametrize(
+    "question", ["补助砍到120块", "为什么要少种点玉米", "危房拆完了多少户", "怎么个试法", "写一首关于茶的诗"]
+)
 def test_a_verb_and_its_complement_are_no_slip(correctors, question):
     assert correctors["nat"].correct(question).text == question
 

@@ -25,6 +25,9 @@ def why(question, quote, scope=Scope.DONE, passage=None):
         ("收入30万元以上的村有几个?", "收入50万元以上的村12个", "报告只有50万元以上的数字，没有30万元以上的。"),
         ("上杨村的收入是多少?", "收入50万元以上的村12个", "报告提到了上杨，但没有写这一项。"),
         ("广东的产量是多少?", "粮食产量1.2万吨", "找到的内容没有单独说广东。"),
+        ("杭州的产量是多少?", "粮食产量1.2万吨", "找到的内容没有单独说杭州。"),
+        ("这块地卖了几个亿?", "地块挂牌出让,7项工作办结", "报告没有写金额。"),
+        ("到县城的车一天跑几趟?", "开通公交线路2条", "报告没有写有多少趟。"),
         ("青川市拆了多少处违建?", "拆除违建40处", "报告说的是南桥街道，没有青川市的数字。"),
         ("那六个村都叫什么?", "完成6个村的设备安装", "报告只写了数目，没有逐一列出。"),
         ("改造以后年产值有多少?", "投资800万元的工厂改造完工", "报告没有写产值。"),
@@ -75,3 +78,10 @@ def test_a_target_is_no_result():
 def test_the_year_that_is_there_is_named():
     query = read_question(Question("2021年拆了多少处违建?"), ())
     assert gaps.other_year(query, evidence("拆除违建40处。")) == "报告只有2022年的，没有2021年的。"
+
+
+def test_another_figure_than_that_of_the_topic_is_refused():
+    found = Found("固定资产投资6亿元", "固定资产投资6亿元", Period(Scope.DONE, 2022), REPORT)
+    asked = read_question(Question("一共投了多少钱?", ("花川村试点了什么?",)), (REPORT,))
+    assert gaps.reason(asked, found) == "报告没有写前面问到的那件事的数字。"
+    assert not gaps.reason(read_question(Question("固定资产投资多少钱?", ("花川村试点了什么?",)), (REPORT,)), found)

@@ -1,14 +1,18 @@
-"""Fillers: what people use to tell and to ask is not compared with the report."""
+"""Lists of words: fillers, which are not compared with the report, and cities."""
 
 import pytest
 
 from chat_app.answers import Question
 from chat_app.questions import read_question
-from indexer.knowledge.fillers import FillersError, read_fillers, unreachable
+from indexer.knowledge.word_lists import FILLERS, PLACES, WordListError, read_words, unreachable
 
 
-def test_every_filler_is_a_word_that_texts_are_taken_apart_into():
-    assert unreachable(read_fillers()) == []
+@pytest.mark.parametrize("path", [FILLERS, PLACES])
+def test_every_word_is_one_that_texts_are_taken_apart_into(path):
+    assert unreachable(read_words(path)) == []
+
+
+def test_what_is_never_met_is_told():
     assert unreachable(frozenset({"我家", "这两年"})) == ["这两年"]
 
 
@@ -18,8 +22,8 @@ def test_every_filler_is_a_word_that_texts_are_taken_apart_into():
 def test_a_line_that_cannot_be_read_is_named(tmp_path, line, said):
     path = tmp_path / "fillers.txt"
     path.write_text(f"# note\n[field]\n{line}\n", encoding="utf-8")
-    with pytest.raises(FillersError, match=rf"line 3: {said}"):
-        read_fillers(path)
+    with pytest.raises(WordListError, match=rf"line 3: {said}"):
+        read_words(path)
 
 
 @pytest.mark.parametrize(
