@@ -19,6 +19,7 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 
 from chat_app.assistant import Assistant
+from chat_app.ledger import FILE_NAME
 from chat_app.settings import ChatSettings
 from indexer.build import build_index
 from indexer.encoders import Encoder, load_encoder
@@ -77,6 +78,12 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WENZHENG_DATA", str(folder))
         yield folder
+
+
+@pytest.fixture
+def ledger_path(tmp_path: Path) -> Path:
+    """Return where a ledger may be made, in a folder that is not there yet."""
+    return tmp_path / "data" / FILE_NAME
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What is asked and voted is kept: masked, off the answer's path, and no longer than it may be."""
+"""What is asked and voted over HTTP is kept, and a vote that cannot be taken is refused."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
-from threading import Thread
 
 import httpx
 import pytest
@@ -19,45 +17,24 @@ from chat_app.answers import Question
 from chat_app.api import create_app
 from chat_app.desk import Desk
 from chat_app.feedback import REASONS, AskedQuestion, FeedbackError, Vote, read_vote
-from chat_app.ledger import MIGRATIONS, Ledger, LedgerError
 from chat_app.recorder import Recorder
 from chat_app.settings import ChatSettings
+from tests.kept import INDEX, kept
 from tests.loops import run_apart
+from tests.over_http import MILLS
 
-INDEX = "sha256:0a"
-MILLS = "去年整治了多少家低效工业企业？"
-DAY = 86_400
-
-
-def asked(question: str = MILLS, at: int | None = None) -> AskedQuestion:
-    return AskedQuestion(question, "answered", 0.9, ("xicheng-2022",), INDEX, at=int(time.time()) if at is None else at)
+# What is kept
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "wenzheng.sqlite3"
-
-
-def kept(path: Path) -> tuple[list[AskedQuestion], list[Vote]]:
-    ledger = Ledger.open(path)
-    try:
-        return ledger.asked(), ledger.votes()
-    finally:
-        ledger.close()
-
-
-# Over HTTP
-
-
-@pytest.fixture
-def served(assistant, path):
+def served(assistant, ledger_path):
     """A client of the whole application, and what it has recorded; reading that closes the recorder."""
-    recorder = Recorder(path, 180)
+    recorder = Recorder(ledger_path, 180)
     app = create_app(assistant, ChatSettings(), recorder)
 
     def recorded() -> tuple[list[AskedQuestion], list[Vote]]:
         recorder.close()
-        return kept(path)
+        return kept(ledger_path)
 
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         yield client, recorded
@@ -78,8 +55,8 @@ def test_a_question_is_kept_with_what_became_of_it(served, assistant):
     assert (third.outcome, third.follow_up) == ("not_found", False)
 
 
-def test_a_stream_that_is_left_early_is_kept_too(assistant, path):
-    recorder = Recorder(path, 180)
+def test_a_stream_that_is_left_early_is_kept_too(assistant, ledger_path):
+    recorder = Recorder(ledger_path, 180)
 
     async def leave() -> None:
         events = Desk(assistant, recorder).stream(Question(MILLS))
@@ -88,7 +65,7 @@ def test_a_stream_that_is_left_early_is_kept_too(assistant, path):
 
     run_apart(leave)
     recorder.close()
-    assert [item.question for item in kept(path)[0]] == [MILLS]
+    assert [item.question for item in kept(ledger_path)[0]] == [MILLS]
 
 
 def test_a_refused_question_is_not_kept(served):
@@ -136,13 +113,13 @@ def test_a_later_vote_of_a_visit_takes_the_place_of_the_former(served, assistant
     )
 
 
-def test_what_tells_visits_apart_is_not_kept(served, assistant, path):
+def test_what_tells_visits_apart_is_not_kept(served, assistant, ledger_path):
     client, recorded = served
     body = {"question": MILLS, "index": assistant.index, "vote": "up", "visit": "my-own-visit"}
     client.post("/api/feedback", json=body)
     client.post("/api/ask", json={"question": MILLS})
     recorded()
-    assert b"my-own-visit" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"my-own-visit" not in b"".join(file.read_bytes() for file in ledger_path.parent.iterdir())
 
 
 def test_a_greeting_is_kept_as_small_talk(served):
@@ -164,6 +141,31 @@ def test_without_a_recorder_nothing_is_kept_and_that_is_said(assistant, tmp_path
         assert client.get("/api/feedback").json()["privacy"] == "您的问题和评价不会被保存。"
         assert client.post("/api/feedback", json={"question": MILLS, "index": INDEX, "vote": "up"}).status_code == 204
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_waiting_is_written_when_the_server_is_told_to_stop(seeds_index, tmp_path, stop):
+    command = [sys.executable, "-m", "chat_app", "serve", "--index", str(seeds_index), "--port", "0"]
+    environment = os.environ | {"WENZHENG_DATA": str(tmp_path / "kept")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[1]
+            other = sqlite3.connect(tmp_path / "kept" / "wenzheng.sqlite3", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(3):
+                assert httpx.post(f"{address}/api/ask", json={"question": MILLS}, timeout=30).status_code == 200
+            server.send_signal(stop)
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.wait(1)  # it still has something to write
+            other.close()
+        finally:
+            server.send_signal(stop)
+            server.wait(30)
+    assert [item.question for item in kept(tmp_path / "kept" / "wenzheng.sqlite3")[0]] == [MILLS] * 3
+
+
+# What is refused
 
 
 GOOD = {"question": MILLS, "index": INDEX, "vote": "up"}
@@ -206,127 +208,3 @@ def test_the_longest_texts_are_taken():
 def test_a_vote_is_an_object():
     with pytest.raises(FeedbackError, match="JSON"):
         read_vote([])
-
-
-# Masked before storing
-
-
-def test_what_identifies_a_person_never_reaches_the_disk(path):
-    recorder = Recorder(path, 180)
-    recorder.voted(Vote("身份证330784198507211234查一下", INDEX, "down", "other", "邮箱zhang@example.com"))
-    recorder.close()
-    (vote,) = kept(path)[1]
-    assert vote.question == "身份证〔身份证号〕查一下"
-    for file in path.parent.iterdir():
-        assert b"19850721" not in file.read_bytes()
-        assert b"example.com" not in file.read_bytes()
-
-
-def test_half_a_surrogate_pair_and_control_characters_are_kept_from_the_file(path):
-    recorder = Recorder(path, 180)
-    recorder.voted(Vote("问\ud800\0\n题", INDEX, "up"))
-    recorder.close()
-    assert [vote.question for vote in kept(path)[1]] == ["问? 题"]
-
-
-# Retention
-
-
-def test_what_is_too_old_is_gone_from_the_file_for_good(path):
-    ledger = Ledger.open(path)
-    marked = "乌龟赛跑的经费是多少？"
-    ledger.add([asked(marked, at=int(time.time()) - 181 * DAY), asked(at=int(time.time()) - 179 * DAY)])
-    ledger.add([Vote(marked, INDEX, "down", "other", marked, at=int(time.time()) - 181 * DAY)])
-    ledger.close()
-    assert marked.encode() in path.read_bytes()
-    recorder = Recorder(path, 180)
-    recorder.voted(Vote(MILLS, INDEX, "up"))
-    recorder.close()
-    assert [item.question for item in kept(path)[0]] == [MILLS]
-    assert [vote.question for vote in kept(path)[1]] == [MILLS]
-    assert not any(marked.encode() in file.read_bytes() for file in path.parent.iterdir())
-
-
-def test_what_is_removed_while_others_have_the_file_open_is_gone_too(path):
-    other, ledger = Ledger.open(path), Ledger.open(path)
-    ledger.add([asked("乌龟赛跑的经费是多少？", at=1)])
-    assert len(other.asked()) == 1
-    assert ledger.forget(2) == 1
-    assert not any("乌龟".encode() in file.read_bytes() for file in path.parent.iterdir())
-    ledger.close()
-    other.close()
-
-
-# The file
-
-
-def test_what_is_added_is_read_again(path):
-    records = [asked("一", at=1), asked("二", at=5)]
-    votes = [Vote("一", INDEX, "down", "unclear", "看不懂", at=3)]
-    ledger = Ledger.open(path)
-    ledger.add([*records, *votes])
-    assert (ledger.asked(), ledger.votes(), ledger.asked(since=2)) == (records, votes, records[1:])
-    ledger.close()
-    assert path.stat().st_mode & 0o077 == 0
-
-
-def test_a_file_of_a_newer_version_is_left_alone(path):
-    Ledger.open(path).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    connection.close()
-    before = path.read_bytes()
-    with pytest.raises(LedgerError, match="newer version"):
-        Ledger.open(path)
-    assert path.read_bytes() == before
-
-
-def test_several_threads_may_record_at_once(path):
-    recorder = Recorder(path, 180)
-    threads = [Thread(target=lambda: [recorder.voted(Vote(MILLS, INDEX, "up")) for _ in range(200)]) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    recorder.close()
-    assert len(kept(path)[1]) == 1600
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from chat_app.feedback import Vote
-from chat_app.ledger import Ledger
-ledger = Ledger.open(Path(sys.argv[1]))
-for number in range(200):
-    ledger.add([Vote(f"{sys.argv[2]}-{number}", "sha256:0", "up")])
-ledger.close()
-"""
-
-
-def test_two_processes_may_write_at_once(path):
-    processes = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in ("a", "b")]
-    assert [process.wait(60) for process in processes] == [0, 0]
-    assert {vote.question for vote in kept(path)[1]} == {f"{name}-{n}" for name in ("a", "b") for n in range(200)}
-
-
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_what_is_waiting_is_written_when_the_server_is_told_to_stop(seeds_index, tmp_path, stop):
-    command = [sys.executable, "-m", "chat_app", "serve", "--index", str(seeds_index), "--port", "0"]
-    environment = os.environ | {"WENZHENG_DATA": str(tmp_path / "kept")}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
-        try:
-            assert server.stdout is not None
-            address = server.stdout.readline().split()[1]
-            other = sqlite3.connect(tmp_path / "kept" / "wenzheng.sqlite3", isolation_level=None)
-            other.execute("BEGIN IMMEDIATE")
-            for _ in range(3):
-                assert httpx.post(f"{address}/api/ask", json={"question": MILLS}, timeout=30).status_code == 200
-            server.send_signal(stop)
-            with pytest.raises(subprocess.TimeoutExpired):
-                server.wait(1)  # it still has something to write
-            other.close()
-        finally:
-            server.send_signal(stop)
-            server.wait(30)
-    assert [item.question for item in kept(tmp_path / "kept" / "wenzheng.sqlite3")[0]] == [MILLS] * 3
