@@ -14,12 +14,14 @@ from chat_app import contrasts
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.contrasts import Contrast
 from chat_app.findings import Part, plain, read_parts
+from chat_app.kinds_of_name import other_of_kind
 from chat_app.lists import find_enumerations
+from chat_app.oppositions import other_agent
 from chat_app.premises import Premise
 from chat_app.questions import Query
 from chat_app.wording import Kind, is_stop_word
 from indexer.corpus import Scope
-from indexer.lexicon import words
+from indexer.lexicon import word_class, words
 
 _BODY = re.compile(
     r"[一-鿿](?:师大|大学|学院|科院|研究院|医院|书店|银行|邮局|公司|集团|[浙北清武南]大|局|[省市县])$|^[浙北清武南]大$"
@@ -33,10 +35,15 @@ _PARTICLES = "吗吧呢啊呀啦么?"
 _SAID_OF = 2
 """Words of the question that a clause without the name asked about must have, to be what is said of others."""
 _NAME_LENGTH = 8
+_RUN = 4
+"""Characters running from which a segment and a passage speak of one thing."""
+_QUOTED = re.compile(r"“([^”]{2,12})”")
 _AND = re.compile(r"(?<=[一-鿿]{2})[和与及跟](?=[一-鿿]{2})")
 _OF_NAMES = re.compile(r"村|社区|企业|公司|小区|街道|家|个")
 _SUFFIXED = re.compile(r"(?<=[、，。在由和与,;；])([一-鿿]{2,3})(?=村(?!级|民)|社区|集团|公司|国际|镇)")
-_NO_NAME = re.compile(r"[一二两三四五六七八九十百0-9的了级各等全每]|农$|新型|乡村|城市|企业|项目|建设|服务|重点")
+_NO_NAME = re.compile(
+    r"[一二两三四五六七八九十百0-9的了级各等全每]|农$|新型|乡村|城市|企业|项目|建设|服务|重点|行政|自然|^以|^整合"
+)
 
 
 def other_name(query: Query, best: Part, names: frozenset[str]) -> Premise | None:
@@ -53,12 +60,14 @@ def other_name(query: Query, best: Part, names: frozenset[str]) -> Premise | Non
     for segment in segments(query.text):
         if asks_what(segment) and not whether:
             continue
-        if (whether or not (overview or _CHOICE.search(query.text))) and (missing := _unlisted(segment, passage)):
+        if (whether or not (overview or _CHOICE.search(segment))) and (missing := _unlisted(segment, passage)):
             return Premise(best, Contrast(missing, ""))
         mine = [name for name in _names(segment, names) if not _mentions(passage, name)]
         theirs = [name for name in theirs if mine and bool(_BODY.search(name)) == bool(_BODY.search(mine[0]))]
-        if mine and theirs and _shares(segment.replace(mine[0], " "), passage):
-            return Premise(best, Contrast(mine[0], theirs[0]))
+        found = Contrast(mine[0], theirs[0]) if mine and theirs else None
+        found = found or other_of_kind(segment, best.context, passage) or other_agent(segment, best.context)
+        if found and _shares(segment.replace(found.asked, " "), passage, names):
+            return Premise(best, found)
     return None
 
 
@@ -82,11 +91,13 @@ def _of_another(query: Query, best: Part, names: frozenset[str]) -> Premise | No
     return Premise(part, Contrast(asked[0], "、".join(longest)))
 
 
-def _shares(segment: str, passage: str) -> bool:
-    """Tell whether two words of ``segment`` stand in the passage, so that it says something of the same matter."""
+def _shares(segment: str, passage: str, names: frozenset[str]) -> bool:
+    """Tell whether ``segment`` speaks of what the passage does: two words, a longer run or a name stand in both."""
     said = [word for word in words(segment) if len(word) > 1 and not is_stop_word(word)]
     there = [word for word in said if word in passage]
-    return len(there) >= min(2, len(said)) > 0 or any(len(word) > 2 for word in there)
+    runs = any(segment[i : i + _RUN] in passage for i in range(len(segment) - _RUN + 1))
+    named = any(name in segment and name in passage for name in (*names, *_QUOTED.findall(segment)))
+    return len(there) >= min(2, len(said)) > 0 or any(len(word) > 2 for word in there) or runs or named
 
 
 def _unlisted(segment: str, passage: str) -> str:
@@ -124,8 +135,8 @@ def _mentions(text: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def names_of(text: str) -> frozenset[str]:
-    """Return the names of villages, firms and the like in the normalised ``text`` of a report."""
+def names_of(text: str, own: str = "") -> frozenset[str]:
+    """Return the names of villages, firms and the like in the normalised ``text`` of a report, its ``own`` left out."""
     listed = (
         item.strip('“”"')
         for found in find_enumerations(text)
@@ -133,7 +144,8 @@ def names_of(text: str) -> frozenset[str]:
         for item in found.items
     )
     suffixed = (found[1] for found in _SUFFIXED.finditer(text))
-    return frozenset(name for name in (*listed, *suffixed) if 2 <= len(name) <= 4 and not _NO_NAME.search(name))
+    names = (name for name in (*listed, *suffixed) if 2 <= len(name) <= 4 and name not in own)
+    return frozenset(name for name in names if not _NO_NAME.search(name) and word_class(name) != "v")
 
 
 def other_polarity(query: Query, best: Part) -> Premise | None:

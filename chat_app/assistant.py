@@ -255,7 +255,8 @@ class Assistant:
             sureness = confidence.probability(confidence.read_signals(asked, [best], evidence))
             return Reading(best.short, part_of(best), sureness, sureness >= confidence.THRESHOLD)
 
-        names = names_of(normalise(self.bundle.report(extracts[0].evidence.report).text))
+        report = self.bundle.report(extracts[0].evidence.report)
+        names = names_of(normalise(report.text), normalise(report.title + report.publisher))
         sources = verdicts.Sources(self.bundle.keywords.idf, names, again)
         return verdicts.decide(query, extracts, read_parts(evidence), sources)
 

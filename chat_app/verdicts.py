@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from chat_app import contrasts
 from chat_app.assent import SUPPORTS, lacks, supports
@@ -17,7 +18,7 @@ from chat_app.extractor import Extract
 from chat_app.findings import Part, Weight, asked_tokens, part_of, plain, share
 from chat_app.premises import Premise, false_premise, memberships
 from chat_app.questions import Query
-from chat_app.wording import scope_of
+from chat_app.wording import Kind, scope_of
 from indexer.corpus import Scope
 
 SURENESS = 0.8
@@ -71,7 +72,7 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
         return None
     if premise := false_premise(query, parts, sources.weight):
         return _put_right(premise, SURENESS)
-    best = part_of(extracts[0])
+    best = part_of(max(extracts, key=attrgetter("merit")) if query.kind is Kind.OVERVIEW else extracts[0])
     held = held_figures(query, best, sources.again)
     if held.premise:
         return _put_right(held.premise, held.probability)

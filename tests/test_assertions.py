@@ -62,6 +62,11 @@ def test_a_figure_is_compared_with_the_one_that_answers(question, text, short, e
         ("河口村创成“五星村”了吗?", "成功创建上杨、石塘、竹溪等“五星村”3个。", "河口"),
         ("油菜花是从浙师大引来的吗?", "引进浙大“七彩油菜花”。", "浙师大"),
         ("“三战”是抱团作战、网格出战和消防大战吧?", "“抱团作战”“网格出战”“服务迎战” “三战”模式。", "消防大战"),
+        ("河口去年也创成“五星村”了,有奖金拿吗?", "成功创建上杨、石塘、竹溪等“五星村”3个。", "河口"),
+        ("借书点是上杨跟邮局合伙弄的,周末开不开?", "上杨试点“农家书屋+新华书店”模式。", "邮局"),
+        ("冷链项目是财政所牵头的,对不?", "项目工作专班牵头,重点推进冷链项目落地。", "财政所"),
+        ("基金归县财政局管,我们去哪里申请?", "设立500万元基金,由镇经济发展办公室牵头管理。", "县财政局"),
+        ("三员就是网格员、护林员和辅警,谁管他们?", "组织网格员、护林员、调解员联合巡查。", "辅警"),
         ("上杨创成“五星村”了吗?", "成功创建上杨、石塘、竹溪等“五星村”3个。", None),
         ("河口村收入是多少?", "成功创建上杨、石塘、竹溪等“五星村”3个。", None),
         ("周末想拍花海打卡,推荐的是哪儿?", "引进浙大“七彩油菜花”,梯田成为观光打卡点。", None),
@@ -70,6 +75,11 @@ def test_a_figure_is_compared_with_the_one_that_answers(question, text, short, e
 def test_another_name_is_found_where_it_is_said(question, text, expected):
     found = other_name(query(question), part(text), names_of(LISTS))
     assert (found.contrast.asked if found else None) == expected
+
+
+def test_the_reports_own_name_and_common_words_are_no_names():
+    text = "14个行政村收入超过10万元,南桥镇、河口村、开展村在列。"
+    assert names_of(text, "南桥镇人民政府工作报告") == {"河口"}
 
 
 @pytest.mark.parametrize(
