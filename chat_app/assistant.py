@@ -12,22 +12,20 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from chat_app import boundaries, confidence, english, gaps, grounding, places, verdicts
+from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Evidence, Outcome, Question, QuestionError
 from chat_app.asserted_names import names_of
 from chat_app.assertions import Reading
 from chat_app.composer import Composer, events_of
-from chat_app.corrections import Corrected, Corrector
-from chat_app.english import Translator
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, part_of, read_parts
 from chat_app.gathering import wants_several
 from chat_app.other_time import other_time
 from chat_app.parts import parts_of
-from chat_app.questions import LONGEST, Query, is_follow_up, read_question
+from chat_app.questions import Query, is_follow_up
 from chat_app.retriever import Retriever
 from chat_app.suggestions import Suggester
-from chat_app.typed import GREETING, is_courtesy
+from chat_app.understanding import Understanding
 from chat_app.verdicts import Decision
 from chat_app.wording import Kind
 from indexer.bundle import IndexBundle
@@ -45,7 +43,6 @@ _SPEAKS_OF_IT = 0.2
 """Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
 _OF_ITS_SECTION = 0.5
 """How sure an overview is that stands under what is asked about."""
-_WENT_ON = "接着前面的问题理解的。"
 _ALLOCATIONS = 5_000
 """Objects made between two collections: a question makes some thousand, hardly any of them in cycles."""
 _log = logging.getLogger(__name__)
@@ -113,12 +110,8 @@ class Assistant:
         return Suggester(self.bundle, self.answer)
 
     @cached_property
-    def _translator(self) -> Translator:
-        return Translator(self.bundle.vocabulary)
-
-    @cached_property
-    def _corrector(self) -> Corrector:
-        return Corrector(self.bundle.vocabulary)
+    def _understanding(self) -> Understanding:
+        return Understanding(self.bundle.vocabulary)
 
     def ask(self, question: Question) -> Answer:
         """Answer ``question`` and suggest what to ask next.
@@ -134,25 +127,13 @@ class Assistant:
         started = time.perf_counter()
         answers = [self._answer(question, query := self.read(question))]
         if not boundaries.is_small_talk(query):
-            for again in self._read_anew(question, query):
+            for again in self._understanding.read_anew(question, query, self._searched(question.report)):
                 if answers[-1].outcome is not Outcome.NOT_FOUND:
                     break
                 answers.append(self._answer(question, again))
         found = answers[-1].outcome is not Outcome.NOT_FOUND
         silent = answers[:2][-1] if query.corrected else answers[0]  # no word of a correction that was in vain
         return _timed(answers[-1] if found else silent, started)
-
-    def _read_anew(self, question: Question, query: Query) -> Iterator[Query]:
-        """Yield how else ``question`` may be meant: as typed, and as going on with the one before, or not."""
-        if query.corrected:
-            yield self.read(question, as_typed=True)
-        if any(turn.strip() for turn in question.history):
-            follows = not is_follow_up(question)
-            read = self.read(question, follows=follows)
-            if follows:
-                yield replace(read, notes=(_WENT_ON, *read.notes))
-            elif any(len(word) > 1 for word in read.words):  # else it names no matter of its own
-                yield read
 
     def _answer(self, question: Question, query: Query) -> Answer:
         searched = self._searched(question.report)
@@ -165,11 +146,8 @@ class Assistant:
         shifted = None if silent else other_time(query, evidence, readable)
         if shifted:
             query, readable = shifted.query, [shifted.evidence]
-        extracts = self.extractor.extract(query, readable)
         overview = query.kind is Kind.OVERVIEW
-        if extracts and not overview and wants_several(query, extracts[0]):
-            query = replace(query, kind=Kind.OVERVIEW)
-            extracts = self.extractor.extract(query, readable)
+        query, extracts = self.extract(query, readable)
         decision = shifted.decision(part_of(extracts[0])) if shifted else self.decide(query, extracts, readable)
         verdict = decision.verdict if decision else None
         signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
@@ -191,26 +169,20 @@ class Assistant:
             answer = self._composer.not_found(query, evidence, 0.0)
         return answer
 
-    def read(self, question: Question, *, as_typed: bool = False, follows: bool | None = None) -> Query:
-        """Return ``question`` as read, slips corrected unless ``as_typed``; ``follows`` as in ``read_question``.
+    def read(self, question: Question) -> Query:
+        """Return ``question`` as read; raises QuestionError for one that cannot be asked."""
+        return self._understanding.read(question, self._searched(question.report))
 
-        Raises QuestionError for one that cannot be asked.
+    def extract(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Query, list[Extract]]:
+        """Return what is to be quoted of ``evidence``, and ``query`` as it is answered by that.
+
+        What asks for several things that no one list has is answered as an overview.
         """
-        searched = self._searched(question.report)
-        question = replace(question, text=english.half_width(question.text))
-        if is_courtesy(question.text):
-            question = replace(question, text=GREETING, history=())
-        question = replace(question, history=tuple(self._chinese(turn) or turn for turn in question.history))
-        if not english.is_english(question.text):
-            return read_question(question, searched, Corrected if as_typed else self._corrector.correct, follows)
-        chinese = self._chinese(question.text)
-        query = read_question(replace(question, text=chinese or question.text), searched, follows=follows)
-        return replace(query, english=True, notes=(english.NOTE, *query.notes) if chinese else query.notes)
-
-    def _chinese(self, text: str) -> str | None:
-        """Return an English text in Chinese, None for one in another language or one that is not understood."""
-        readable = len(text) <= LONGEST and english.is_english(text)
-        return self._translator.translate(text) if readable else None
+        extracts = self.extractor.extract(query, evidence)
+        if not extracts or query.kind is Kind.OVERVIEW or not wants_several(query, extracts[0]):
+            return query, extracts
+        query = replace(query, kind=Kind.OVERVIEW)
+        return query, self.extractor.extract(query, evidence)
 
     def stream(self, question: Question) -> Iterator[tuple[str, object]]:
         """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""

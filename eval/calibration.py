@@ -51,16 +51,16 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
         found = of_the_year(query, assistant.retriever.find_evidence(query, _HIDDEN_POOL), assistant.reports)
         silent = [item for item in found if not any(_overlaps(item, span) for span in record.evidence)]
         for evidence, hidden in ((found, False), (silent, True))[: 1 + record.answerable]:
-            extracts = assistant.extractor.extract(query, evidence[:_READ])
+            asked, extracts = assistant.extract(query, evidence[:_READ])
             if not extracts:
                 continue
-            decision = assistant.decide(query, extracts, evidence[:_READ])
-            if (decision and decision.sureness) or assistant.gap(query, extracts, decision):
+            decision = assistant.decide(asked, extracts, evidence[:_READ])
+            if (decision and decision.sureness) or assistant.gap(asked, extracts, decision):
                 continue  # a premise put right, or a gap, decides what becomes of the question, not the confidence
             verdict = decision.verdict if decision else None
             found_it = record.answerable and not hidden and _cites(extracts, record.evidence)
             right = found_it and record.verdict in (None, verdict)
-            yield Observation(read_signals(query, extracts, evidence, verdict), right, hidden)
+            yield Observation(read_signals(asked, extracts, evidence, verdict), right, hidden)
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:
