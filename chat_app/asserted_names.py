@@ -63,11 +63,25 @@ def other_name(query: Query, best: Part, names: frozenset[str]) -> Premise | Non
         if (whether or not (overview or _CHOICE.search(segment))) and (missing := _unlisted(segment, passage)):
             return Premise(best, Contrast(missing, ""))
         mine = [name for name in _names(segment, names) if not _mentions(passage, name)]
+        mine = [name for name in mine if name in names] if overview else mine  # who asks is no part of the matter
         theirs = [name for name in theirs if mine and bool(_BODY.search(name)) == bool(_BODY.search(mine[0]))]
         found = Contrast(mine[0], theirs[0]) if mine and theirs else None
         found = found or other_of_kind(segment, best.context, passage) or other_agent(segment, best.context)
         if found and _shares(segment.replace(found.asked, " "), passage, names):
             return Premise(best, found)
+    return None
+
+
+def unknown_name(query: Query, best: Part, names: frozenset[str], text: str) -> Premise | None:
+    """Find a term in quotation marks that the question says of the matter and the whole ``text`` does not have."""
+    passage = plain(" ".join((*best.evidence.path, best.evidence.text)))
+    for segment in segments(query.text):
+        if asks_what(segment) and not asks_whether(query.text):
+            continue
+        for term in _QUOTED.findall(segment):
+            strange = term not in text and not set(term) <= set(passage)  # 创建成功 is there as 成功创建
+            if strange and _shares(segment.replace(term, " "), passage, names):
+                return Premise(best, Contrast(term, ""))
     return None
 
 

@@ -80,7 +80,8 @@ def held_figures(query: Query, best: Part, again: Again) -> Held:
 
 def _says(query: Query, claim: Claim) -> bool:
     """Tell whether the question says the figure, rather than naming a condition or what is asked about by it."""
-    if claim.bound or (query.kind is Kind.TOPIC and not asks_whether(query.text)):
+    asks = asks_whether(query.text) or asks_what(query.text)
+    if claim.bound or (query.kind is Kind.TOPIC and not asks):
         return False
     return not asks_what(claim.segment) or bool(_WONDERS.search(claim.segment))
 

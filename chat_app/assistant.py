@@ -158,7 +158,7 @@ class Assistant:
             probability = max(probability, decision.sureness)
         elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
             query, probability = replace(query, notes=(*query.notes, why)), 0.0
-        if probability < confidence.THRESHOLD:
+        if probability < confidence.threshold(query):
             answer = self._composer.not_found(query, evidence, probability)
         else:
             if not decision:
@@ -228,13 +228,14 @@ class Assistant:
             return Reading(best.short, part_of(best), sureness, sureness >= confidence.THRESHOLD)
 
         report = self.bundle.report(extracts[0].evidence.report)
-        names = names_of(normalise(report.text), normalise(report.title + report.publisher))
-        sources = verdicts.Sources(self.bundle.keywords.idf, names, again)
+        text = normalise(report.text)
+        names = names_of(text, normalise(report.title + report.publisher))
+        sources = verdicts.Sources(self.bundle.keywords.idf, text, names, again)
         return verdicts.decide(query, extracts, read_parts(evidence), sources)
 
     def gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
         """Return what keeps the extracts from answering, ``""`` for nothing."""
-        if not extracts:
+        if not extracts or (decision and decision.notes):  # what is put right is told, whatever else is asked
             return ""
         found = Found.of(extracts, self.bundle.report(extracts[0].evidence.report))
         return places.other_place(query, found) if decision else gaps.reason(query, found)

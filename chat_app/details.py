@@ -73,9 +73,9 @@ _MEASURED = (
 _REST = re.compile(r"(?:没有?|未)(?!错)[^,，]{1,14}的(?:是|有|还有)?(?:哪|几|多少)")
 _SOME_LEFT = re.compile(r"没|未|不|无|尚|除")
 _WHERE = re.compile(
-    r"[在到]哪条(?:路|街|巷)|哪[栋幢]|(?:在|到)几楼|门牌|(?:设|建|安|放|摆|分|开|位|挂|装|住|落|选)\S{0,4}(?:在)?(?:哪(?![些年几天])|什么(?:地方|位置)|啥地方)|在(?:哪里|哪儿|什么位置)|什么位置|哪几个(?:社区|村|城市|小区|街道)"
+    r"[在到]哪条(?:路|街|巷)|哪[栋幢]|(?:在|到)几楼|门牌|(?:搬|迁|挪|设|建|安|放|摆|分|开|位|挂|装|住|落|选)\S{0,4}(?:在)?(?:哪(?![些年几天])|什么(?:地方|位置)|啥地方)|在(?:哪里|哪儿|什么位置)|什么位置|哪几个(?:社区|村|城市|小区|街道)"
 )
-_WHICH_PLACES = re.compile(r"哪(?:些|几个?|[两三四五六七八九十]个)(?P<kind>村|社区|小区|街道|乡镇|县|省份?|国家)")
+_WHICH_PLACES = re.compile(r"哪(?:些|一?个|几个?|[两三四五六七八九十]个)(?P<kind>村|社区|小区|街道|乡镇|县|省份?|国家)")
 _PLACE_SAID = re.compile(r"位于|设在|坐落|[一-鿿]{2,}(?:村|社区|路|街|广场|公园|镇区|景区)|[一-鿿]、[一-鿿]")
 _NAME = re.compile(r"叫什么|叫啥|名字|名称|名单")
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -213,12 +213,12 @@ CHECKS: Sequence[Callable[[Query, Found], str]] = (
     person_not_given,
     measure_not_given,
     rest_not_given,
+    superlative_not_given,
     place_not_given,
     places_not_given,
     name_not_given,
     each_not_given,
     comparison_not_given,
-    superlative_not_given,
     share_not_given,
     reason_not_given,
     other_extreme,

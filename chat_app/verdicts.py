@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from chat_app import contrasts
 from chat_app.assent import SUPPORTS, lacks, supports
-from chat_app.asserted_names import other_name, other_polarity
+from chat_app.asserted_names import other_name, other_polarity, unknown_name
 from chat_app.assertions import Again, held_figures
 from chat_app.claims import asks_whether
 from chat_app.clauses import split_clauses
@@ -39,9 +39,10 @@ _MAY = re.compile(r"能不能|能否|可以|可不可以|能[^\s]{0,12}吗")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a verdict is judged with: the idf of terms, the names of the report, and the evidence read again."""
+    """What a verdict is judged with: the idf of terms, text and names of the report, and the evidence read again."""
 
     weight: Weight
+    text: str
     names: frozenset[str]
     again: Again
 
@@ -76,7 +77,8 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
     held = held_figures(query, best, sources.again)
     if held.premise:
         return _put_right(held.premise, held.probability)
-    if premise := other_name(query, best, sources.names) or other_polarity(query, best):
+    unknown = unknown_name(query, best, sources.names, sources.text)
+    if premise := unknown or other_name(query, best, sources.names) or other_polarity(query, best):
         return _put_right(premise, 0.0)
     if not asks_whether(query.text) or "还是" in query.text:
         return None

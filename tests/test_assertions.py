@@ -3,7 +3,7 @@
 import pytest
 
 from chat_app.answers import Question
-from chat_app.asserted_names import names_of, other_name, other_polarity
+from chat_app.asserted_names import names_of, other_name, other_polarity, unknown_name
 from chat_app.assertions import Reading, asked_anew, held_figures
 from chat_app.claims import asks_whether, asserted_figures
 from chat_app.extractor import Extract
@@ -42,6 +42,8 @@ def test_the_figure_is_asked_for_anew():
         ("为什么五星村只有13个?", "创建五星村20个。", "20个", "报告中是20个，不是13个。"),
         ("森林覆盖率到四分之一没有?", "森林覆盖率21.6%。", "21.6%", "报告中是21.6%，不是四分之一。"),
         ("工程干过半了没?", "完成工程量的四成。", "四成", "报告中是四成，不是过半。"),
+        ("改造的钱有没有到一个亿?", "投资7661万元的改造完工。", "7661万元", "报告中是7661万元，不是一个亿。"),
+        ("改造只投了一千来万就停了,剩下的钱去哪了?", "投资7661万元。", "7661万元", "报告中是7661万元，不是一千来万。"),
         ("工程干过半了没?", "完成工程量的七成。", "七成", None),
         ("财政收入涨了一成多,对吗?", "财政收入增长11.3%。", "11.3%", None),
         ("责任书满一千份了吗?", "签订责任书880余份。", "880余份", "报告中是880余份，不是一千份。"),
@@ -77,6 +79,29 @@ def test_another_name_is_found_where_it_is_said(question, text, expected):
     assert (found.contrast.asked if found else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("“三战”里有没有一条叫“村村会战”的?", "村村会战"),
+        ("社区品牌拿“红色物业”当抓手,物业费会不会涨?", "红色物业"),
+        ("社区品牌拿“现代社区”当抓手,对吗?", None),
+        ("社区品牌是“创建现代”的吧?", None),
+        ("“红色物业”投了多少钱?", None),
+        ("门前那条路叫“幸福路”,谁取的?", None),
+    ],
+)
+def test_a_quoted_term_that_the_report_does_not_have_is_told(question, term):
+    text = "以现代社区创建为抓手,开展社区特色服务品牌建设,“三战”模式治顽疾。"
+    found = unknown_name(query(question), part(text), frozenset(), text)
+    assert (found.contrast.asked if found else None) == term
+    assert not found or found.correction == f"报告在这里没有说到“{term}”。"
+
+
+def test_who_asks_is_no_name_of_the_matter():
+    asked = query("老年大学要聊聊新华书店的模式,有哪些亮点?")
+    assert other_name(asked, part("试点“农家书屋+新华书店”模式。"), frozenset()) is None
+
+
 def test_the_reports_own_name_and_common_words_are_no_names():
     text = "14个行政村收入超过10万元,南桥镇、河口村、开展村在列。"
     assert names_of(text, "南桥镇人民政府工作报告") == {"河口"}
@@ -98,7 +123,15 @@ def test_another_rank_or_outcome_is_found(question, text, asked):
 
 
 @pytest.mark.parametrize(
-    "text", ["投了67亿,真有这么多?", "是这三样,没错吧?", "路灯装了没得?", "那里好玩不", "到没到一千份?"]
+    "text",
+    [
+        "投了67亿,真有这么多?",
+        "是这三样,没错吧?",
+        "路灯装了没得?",
+        "那里好玩不",
+        "到没到一千份?",
+        "报了人才,是吹牛还是真有其事?",
+    ],
 )
 def test_everyday_ways_of_asking_whether(text):
     assert asks_whether(text)

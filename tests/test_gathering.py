@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat_app import confidence
 from chat_app.answers import Question
 from chat_app.assistant import Assistant
 from chat_app.gathering import gather, wants_several
@@ -61,3 +62,8 @@ def test_nothing_is_added_to_what_wants_one_answer(town):
 
 def test_of_nothing_nothing_is_gathered(town):
     assert gather(town.read(Question(GAS)), [], [], town.extractor._reader) == []
+
+
+def test_less_is_wanted_of_an_overview_than_of_a_figure(town):
+    overview, figure = town.read(Question(GAS)), town.read(Question("发放高龄津贴多少钱?"))
+    assert 0 < confidence.threshold(overview) < confidence.threshold(figure) == confidence.THRESHOLD

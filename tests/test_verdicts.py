@@ -17,7 +17,9 @@ def verdict(question, *texts, scope=Scope.DONE):
     query, found = read_question(Question(question), ()), evidence(*texts, scope=scope)
     quoted = [Extract(e, e.start, e.end, 1.0, 1.0, 1.0, frozenset(), None) for e in found]
     unsure = Reading(None, read_parts(found)[0], 0.0, sure=False)
-    decision = decide(query, quoted, read_parts(found), Sources(lambda _: 1.0, frozenset(), lambda _: unsure))
+    decision = decide(
+        query, quoted, read_parts(found), Sources(lambda _: 1.0, "".join(texts), frozenset(), lambda _: unsure)
+    )
     return (decision.verdict, decision.notes) if decision else (None, ())
 
 
