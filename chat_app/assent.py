@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from chat_app import oppositions
 from chat_app.counts import figure_holds
@@ -29,6 +30,8 @@ _ONLY_WHERE_SAID = (
     (re.compile(r"第[一二三四五六七八九十](?![期届])|顺序|打头|排在?[最前后第]"), re.compile(r"第|首|最")),
 )
 """Comparisons, rates and ranks: what asks for one, and what a passage that tells it has."""
+_PAIR = 2
+_OUTCOME = re.compile(r"(?:申报|完成)入库|落地|完工|开工|投产|动工|竣工|结顶|验收通过|创建成功")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,12})[”\"」]")
 
 
@@ -38,9 +41,31 @@ def supports(query: Query, part: Part, weight: Weight) -> bool:
     alike = share(asked_tokens(query, query.text), said, weight) >= SUPPORTS or part.evidence.likeness >= _LIKE
     held = figure_holds(query, part)
     doubtful = held is False or (not held and _other_numbers(query, part))
+    if _exchanged(plain(query.text), said):
+        return False  # who did which is told the other way round
     if oppositions.asks_for_all(query.text, plain(part.evidence.text)):
         return False  # that some were done does not say that all were
     return alike and not doubtful and not lacks(query, part) and _foreign(query, part) < _FOREIGN
+
+
+def _exchanged(asked: str, said: str) -> bool:
+    """Tell whether two things of the question stand before each other's outcome in ``said`` (A 落地, B 入库)."""
+    pairs = [(thing, outcome) for thing, outcome in _outcomes(asked) if thing in said and outcome in said]
+    if len(pairs) < _PAIR:
+        return False
+
+    def before(outcome: str) -> str:
+        return max((thing for thing, _ in pairs), key=lambda thing: said.rfind(thing, 0, said.find(outcome)))
+
+    return any(before(outcome) != thing for thing, outcome in pairs)
+
+
+def _outcomes(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the two characters that each part of ``text`` between commas opens with, and the outcome told in it."""
+    for part in map(str.strip, re.split(r"[、,，;；?？]", text)):
+        found = _OUTCOME.search(part, _PAIR)
+        if found:
+            yield part[:_PAIR], found[0]
 
 
 def lacks(query: Query, part: Part) -> bool:

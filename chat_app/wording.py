@@ -177,7 +177,7 @@ def kind_of(text: str) -> Kind:
 
 def unit_of(text: str) -> str:
     """Return the unit asked for: a measure word (多少家 → 家), % for rates, 元 for money, else ``""``."""
-    if re.search(r"几[块分毛]钱|多少块钱|几个?亿(?![人吨])", text):
+    if re.search(r"几[块分毛个多]?(?:铜钿|钱)|多少块钱|几个?亿(?![人吨])", text):
         return "元"
     if asked := _ASKED_UNIT.search(text):
         return asked[1].replace("万元", "元").replace("亿元", "元").replace("个百分点", "%")

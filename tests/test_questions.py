@@ -22,6 +22,7 @@ def read(text, *history):
     [
         ("整治了多少家企业", Kind.FIGURE, "家"),
         ("投资多少钱", Kind.FIGURE, "元"),
+        ("这一趟得花几个钱", Kind.FIGURE, "元"),
         ("工业投资增速", Kind.FIGURE, "%"),
         ("十无村有哪些", Kind.LIST, ""),
         ("哪个村试点", Kind.PLACE, ""),
