@@ -143,10 +143,8 @@ def _plain(answer: Answer) -> str:
 
 def _serve(index: Path, settings: ChatSettings, options: argparse.Namespace) -> int:
     with contextlib.closing(start_answering(index, settings.contact, usable_cores())) as answerer:
-        from chat_app.server import (
-            ServeError,
-            serve,
-        )  # late: Gradio and FastAPI take seconds; the index loads meanwhile
+        # Late: Gradio and FastAPI take seconds to import, and the index loads meanwhile.
+        from chat_app.server import ServeError, serve
 
         port = settings.port if options.port is None else options.port
         try:

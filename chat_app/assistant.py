@@ -132,8 +132,8 @@ class Assistant:
                     break
                 answers.append(self._answer(question, again))
         found = answers[-1].outcome is not Outcome.NOT_FOUND
-        silent = answers[:2][-1] if query.corrected else answers[0]  # no word of a correction that was in vain
-        return _timed(answers[-1] if found else silent, started)
+        in_vain = query.corrected and len(answers) > 1  # then the answer as typed, which tells of no correction
+        return _timed(answers[-1] if found else answers[1 if in_vain else 0], started)
 
     def _answer(self, question: Question, query: Query) -> Answer:
         searched = self._searched(question.report)
@@ -235,7 +235,7 @@ class Assistant:
 
     def gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
         """Return what keeps the extracts from answering, ``""`` for nothing."""
-        if not extracts or (decision and decision.notes):  # what is put right is told, whatever else is asked
+        if not extracts or (decision and decision.puts_right):  # that is told, whatever else is asked
             return ""
         found = Found.of(extracts, self.bundle.report(extracts[0].evidence.report))
         return places.other_place(query, found) if decision else gaps.reason(query, found)

@@ -36,6 +36,8 @@ def gather(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidenc
     for extract in reader.read(query, beside):
         if len(gathered) < _MOST and sum(e.end - e.start for e in (*gathered, extract)) <= _FULL:
             gathered.append(extract)
+    if len(gathered) == len(extracts):
+        return gathered
     return sorted(gathered, key=lambda extract: extract.evidence.period != first.period)
 
 

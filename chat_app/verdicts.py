@@ -63,6 +63,11 @@ class Decision:
     sureness: float = 0.0
     short: str | None = None
 
+    @property
+    def puts_right(self) -> bool:
+        """Whether it contradicts what the question takes for granted."""
+        return self.notes == (self.opening,)
+
 
 def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sources: Sources) -> Decision | None:
     """Return the verdict on ``query``: on a premise that the evidence contradicts, or on a question for yes or no.

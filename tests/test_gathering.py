@@ -6,9 +6,7 @@ from chat_app import confidence
 from chat_app.answers import Question
 from chat_app.assistant import Assistant
 from chat_app.gathering import gather, wants_several
-from indexer.build import build_index
-from indexer.encoders import load_encoder
-from indexer.settings import IndexSettings
+from tests.towns import assistant_of
 
 REPORT = """2021年工作回顾
 一、平安建设
@@ -26,10 +24,7 @@ GAS = "燃气安全这一块,报告里都写了些啥?"
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory) -> Assistant:
-    folder = tmp_path_factory.mktemp("town")
-    (folder / "town.txt").write_text(REPORT, encoding="utf-8")
-    build_index([folder / "town.txt"], folder / "index", load_encoder(), IndexSettings())
-    return Assistant.load(folder / "index")
+    return assistant_of(tmp_path_factory.mktemp("town"), REPORT)
 
 
 def test_what_stands_in_several_sections_is_quoted_together(town):

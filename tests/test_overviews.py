@@ -4,9 +4,7 @@ import pytest
 
 from chat_app.answers import Question
 from chat_app.assistant import Assistant
-from indexer.build import build_index
-from indexer.encoders import load_encoder
-from indexer.settings import IndexSettings
+from tests.towns import assistant_of
 
 CULTURE = ["送戏下乡36场,惠及村民1.2万人次。", "新建文化礼堂4座。", "镇图书馆全年接待读者3万人次。"]
 DEEDS = ["集中力量办好以下民生实事:", "1.扩建镇中心幼儿园,新增学位180个。", "2.新建公厕6座。", "3.开通公交线路2条。"]
@@ -30,10 +28,7 @@ REPORT = (
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory) -> Assistant:
-    folder = tmp_path_factory.mktemp("town")
-    (folder / "town.txt").write_text(REPORT, encoding="utf-8")
-    build_index([folder / "town.txt"], folder / "index", load_encoder(), IndexSettings())
-    return Assistant.load(folder / "index")
+    return assistant_of(tmp_path_factory.mktemp("town"), REPORT)
 
 
 @pytest.mark.parametrize("question", ["文化生活这一块怎么样?", "文化生活方面都干了些啥?", "文化生活有什么新进展?"])

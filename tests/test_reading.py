@@ -12,9 +12,7 @@ from chat_app.parts import parts_of
 from chat_app.questions import read_question
 from chat_app.short_answers import time_asked
 from chat_app.spans import figure_asked
-from indexer.build import build_index
-from indexer.encoders import load_encoder
-from indexer.settings import IndexSettings
+from tests.towns import assistant_of
 
 REPORT = """2021年工作回顾
 2021年,南溪镇实现地区生产总值36.2亿元,同比增长8.4%;一般公共预算收入2.15亿元,同比下降3.1%。
@@ -33,10 +31,7 @@ REPORT = """2021年工作回顾
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory) -> Assistant:
-    folder = tmp_path_factory.mktemp("town")
-    (folder / "town.txt").write_text(REPORT, encoding="utf-8")
-    build_index([folder / "town.txt"], folder / "index", load_encoder(), IndexSettings())
-    return Assistant.load(folder / "index")
+    return assistant_of(tmp_path_factory.mktemp("town"), REPORT)
 
 
 def read(town, question, *history):

@@ -8,7 +8,7 @@ from chat_app.assertions import Reading
 from chat_app.extractor import Extract
 from chat_app.findings import read_parts
 from chat_app.questions import read_question
-from chat_app.verdicts import Sources, decide
+from chat_app.verdicts import Decision, Sources, decide, only_planned
 from indexer.corpus import Period, Scope
 from tests.test_premises import evidence
 
@@ -122,3 +122,10 @@ def test_a_correction_is_read_once_and_other_notes_stay(assistant):
     assert answer.text.startswith("报告中是77家，不是100家。")
     assert "报告中是77家，不是100家。" in answer.notes
     assert answer.further_notes == ("“去年”指2022年。",)
+
+
+def test_only_a_premise_is_put_right():
+    part = read_parts(evidence("谋划建设文化礼堂2座。", scope=Scope.PLANNED))[0]
+    assert not only_planned(part).puts_right
+    assert Decision("no", part, "报告中是“企业”，不是“居民”。", ("报告中是“企业”，不是“居民”。",)).puts_right
+    assert not Decision("yes", part, "是的：").puts_right
