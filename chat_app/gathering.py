@@ -16,6 +16,7 @@ _MOST = 8
 """Sentences quoted in all."""
 _CLOSE = 0.6
 """Share of the best passage's score that a passage must reach to be quoted as well."""
+_TIME = re.compile(r"[年月]|^(?:19|20)\d\d$")
 _SEVERAL = re.compile(
     r"哪些|哪几|都(?:有|是)?(?:什么|啥)|(?:什么|啥)[一-鿿]{0,4}(?:做法|措施|举措|办法|法子|安排|动作|要求|成绩|变化)"
 )
@@ -34,11 +35,19 @@ def gather(query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidenc
     beside = [e for e in evidence if e.report == first.report and e.passage not in known and e.score >= least]
     gathered = list(extracts)
     for extract in reader.read(query, beside):
+        if _only_of_the_time(extract):
+            continue
         if len(gathered) < _MOST and sum(e.end - e.start for e in (*gathered, extract)) <= _FULL:
             gathered.append(extract)
     if len(gathered) == len(extracts):
         return gathered
     return sorted(gathered, key=lambda extract: extract.evidence.period != first.period)
+
+
+def _only_of_the_time(extract: Extract) -> bool:
+    """Tell whether a range shares no word with the question but one for the time (2022年是不易的一年)."""
+    shared = [token for token in extract.covered if len(token) > 1]
+    return bool(shared) and all(_TIME.search(token) for token in shared)
 
 
 def wants_several(query: Query, best: Extract) -> bool:

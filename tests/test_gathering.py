@@ -9,6 +9,7 @@ from chat_app.gathering import gather, wants_several
 from tests.towns import assistant_of
 
 REPORT = """2021年工作回顾
+2021年是不易的一年。
 一、平安建设
 综合治理更有力。开展燃气安全排查整治,消除安全隐患126处。组织消防安全演练24场,更换老化燃气管道3公里。
 二、民生事业
@@ -33,6 +34,12 @@ def test_what_stands_in_several_sections_is_quoted_together(town):
         assert said in text
     assert "淤泥" not in text
     assert len(text) <= 300
+
+
+def test_a_sentence_that_shares_only_the_time_is_not_quoted_beside_others(town):
+    text = town.answer(Question("燃气安全这一年都有哪些变化?")).text
+    assert "燃气安全排查整治" in text
+    assert "不易" not in text
 
 
 def test_sentences_of_one_time_stand_together_and_say_so_once(town):
