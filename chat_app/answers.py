@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.corpus import Period, Report
 
-_INNER = ("period", "likeness", "weakest", "everyday")
+_INNER = ("period", "likeness", "weakest", "everyday", "expected")
 """Fields of citations and evidence that are not for the public as they are."""
 
 
@@ -53,7 +53,8 @@ class Evidence:
 
     ``score`` is its relevance, about 1 where it answers; higher is better. ``likeness`` and ``weakest`` say how near in
     meaning its words come to the question's (chat_app.likeness); ``everyday`` are the words of the question that stand
-    there in official ones.
+    there in official ones. ``expected``: start and end of what answers, in the report, questions that staff expect, and
+    how like these are to the one asked, 0 to about 1.
     """
 
     passage: int
@@ -67,6 +68,7 @@ class Evidence:
     likeness: float = 0.0
     weakest: float = 0.0
     everyday: tuple[str, ...] = ()
+    expected: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def supports(query: Query, part: Part, weight: Weight) -> bool:
         return False  # who did which is told the other way round
     if oppositions.asks_for_all(query.text, plain(part.evidence.text)):
         return False  # that some were done does not say that all were
-    return alike and not doubtful and not lacks(query, part) and _foreign(query, part) < _FOREIGN
+    known = part.expected
+    return (alike or known) and not doubtful and not lacks(query, part) and (known or _foreign(query, part) < _FOREIGN)
 
 
 def _exchanged(asked: str, said: str) -> bool:

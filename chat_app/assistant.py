@@ -150,7 +150,8 @@ class Assistant:
         query, extracts = self.extract(query, readable)
         decision = shifted.decision(part_of(extracts[0])) if shifted else self.decide(query, extracts, readable)
         verdict = decision.verdict if decision else None
-        signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
+        likely = self.retriever.expectations.of(query)
+        signals = confidence.read_signals(query, extracts, readable, verdict, likely) if extracts else None
         probability = confidence.probability(signals) if signals else 0.0
         if overview and extracts and self.extractor.overviews.found(query, extracts, evidence):
             probability = max(probability, _OF_ITS_SECTION)

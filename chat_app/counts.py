@@ -134,7 +134,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
                 _Candidate(
                     part=part,
                     quantity=quantity,
-                    share=max(share(tokens, part.context, weight), whole),
+                    share=max(share(tokens, part.context, weight), whole, _SAME_THING if part.expected else 0.0),
                     near=share(own, around, weight),
                     strange=_counts_other(claim, around),
                     amiss=happened and part.evidence.period.scope is Scope.PLANNED,
@@ -146,7 +146,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
 def _of_its_own(query: Query, claim: Claim, part: Part) -> bool:
     """Tell whether a word beside the claim itself, not only the topic before it, is in the clause."""
     own = asked_tokens(query, claim.segment.replace(claim.shown, " "), alone=True)
-    return any(len(token) > 1 and token in part.evidence.text for token in own)
+    return part.expected or any(len(token) > 1 and token in part.evidence.text for token in own)
 
 
 def _only_one(claim: Claim, part: Part) -> bool:

@@ -16,6 +16,8 @@ from indexer.lexicon import normalise, tokenize
 
 Weight = Callable[[str], float]
 """The idf of a token."""
+_EXPECTED = 0.4
+"""How like an expected question the question must be to be taken for asking the same."""
 _SINGLE = 0.3
 """How much less a single character counts than a pair or a word."""
 
@@ -33,6 +35,12 @@ class Part:
     end: int
     text: str
     context: str
+
+    @property
+    def expected(self) -> bool:
+        """Whether it answers an expected question that is like the one asked, whatever the words of this one."""
+        answers = (e for e in self.evidence.expected if e[2] >= _EXPECTED)
+        return any(2 * (min(self.end, e[1]) - max(self.start, e[0])) >= e[1] - e[0] for e in answers)
 
 
 def read_parts(evidence: Sequence[Evidence]) -> list[Part]:

@@ -7,8 +7,9 @@ scores by the best of the official words that the thesaurus has for it, where th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from statistics import fmean
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat_app.answers import Evidence
+from chat_app.expectations import Expectations, Expected
 from chat_app.likeness import WordVectors
 from chat_app.questions import Query
 from chat_app.reranker import WEIGHTS, Asked, Candidate, Features, features, score
@@ -43,6 +45,9 @@ _OFFICIAL = 0.7
 """What an official word counts where the question has the everyday one; measured on the hand-written pairs."""
 _EARLIER = 0.5
 """What a term of the questions before counts in a follow-up."""
+_EXPECTED_FIRST = 0.3
+_EXPECTED = 4.0
+"""What a passage gains, in the first score and in ranking, by answering an expected question that is the one asked."""
 _GOOD = 14.0
 """What the re-ranker gives a passage that answers, typically; relevance is given as a share of it."""
 
@@ -57,12 +62,53 @@ class Retriever:
 
     def find_evidence(self, query: Query, limit: int = 10, reports: Collection[str] | None = None) -> list[Evidence]:
         """Return up to ``limit`` passages, best first, of ``reports`` (ids; None: all)."""
+        expected = self._expected(query)
         ranked = sorted(
-            ((score(found, self.weights), n, found) for n, found in self.candidates(query, reports, _ranked(limit))),
+            (
+                (score(found, self.weights) + _EXPECTED * _likeness(expected.get(n, ())), n, found)
+                for n, found in self.candidates(query, reports, _ranked(limit))
+            ),
             key=lambda item: -item[0],
         )
         matches = self._matches(query.text)
-        return [_evidence(self._candidate(n), n, max(s, 0.0) / _GOOD, found, matches) for s, n, found in ranked[:limit]]
+        return [
+            replace(
+                _evidence(self._candidate(n), n, max(s, 0.0) / _GOOD, found, matches),
+                expected=tuple((e.start, e.end, e.likeness) for e in expected.get(n, ())),
+            )
+            for s, n, found in ranked[:limit]
+        ]
+
+    @cached_property
+    def expectations(self) -> Expectations:
+        """The questions that staff expect."""
+        return Expectations(self.bundle, self.embedder)
+
+    def _expected(self, query: Query) -> dict[int, list[Expected]]:
+        """Return, by passage, what in it answers expected questions that are like ``query``, the likest first."""
+        found: dict[int, list[Expected]] = {}
+        for answer in self.expectations.of(query).answers:
+            for number in self._holding(answer):
+                found.setdefault(number, []).append(answer)
+        return found
+
+    def _holding(self, answer: Expected) -> Sequence[int]:
+        """Return the passages that ``answer`` stands in or covers."""
+        starts, numbers = self._places[answer.report]
+        first = max(bisect_right(starts, answer.start) - 1, 0)
+        last = bisect_right(starts, answer.end - 1)
+        return numbers[first:last]
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[list[int], list[int]]]:
+        """The starts of the passages of each report that has expected questions, in order, and their numbers."""
+        wanted = {question.report for question in self.bundle.expected.questions}
+        places: dict[str, tuple[list[int], list[int]]] = {report: ([], []) for report in wanted}
+        for number, passage in enumerate(self.bundle.passages):
+            if passage.report in wanted:
+                places[passage.report][0].append(passage.start)
+                places[passage.report][1].append(number)
+        return places
 
     def candidates(
         self, query: Query, reports: Collection[str] | None = None, most: int = _RANKED
@@ -71,12 +117,15 @@ class Retriever:
         vector = self._vector(query.content, query.own)
         matches = self._matches(query.text)
         keyword_scores = self._keyword_scores(query, matches)
-        pool = self._pool(keyword_scores, vector, reports)
+        expected = self._expected(query)
+        pool = self._pool(keyword_scores, vector, reports, list(expected))
         if not pool.size:
             return []
         cosines = np.maximum(self.bundle.vectors.similarities(vector, pool), 0)
         first = keyword_scores[pool] + _COSINE_WEIGHT * cosines
         first = first * self._time_factors(query, pool)
+        for number, answers in expected.items():
+            first[pool == number] += _EXPECTED_FIRST * answers[0].likeness
         best = np.argsort(-first, kind="stable")[:most]
         numbers = pool[best].tolist()
         weights = {token: self.bundle.keywords.idf(token) * _share(query, token) for token in query.tokens}
@@ -143,7 +192,11 @@ class Retriever:
         return keywords.scores(tokens), _BM25_CEILING * sum(map(keywords.idf, dict.fromkeys(tokens)))
 
     def _pool(
-        self, keyword_scores: NDArray[np.float32], vector: NDArray[np.float32], reports: Collection[str] | None
+        self,
+        keyword_scores: NDArray[np.float32],
+        vector: NDArray[np.float32],
+        reports: Collection[str] | None,
+        expected: Sequence[int],
     ) -> NDArray[np.int64]:
         passages = self.bundle.passages
         if reports is not None:
@@ -152,7 +205,7 @@ class Retriever:
             return np.arange(len(passages), dtype=np.int64)
         near, _ = self.bundle.vectors.search(vector, _CANDIDATES)
         best = np.argpartition(-keyword_scores, _CANDIDATES - 1)[:_CANDIDATES]
-        return np.union1d(near, best)
+        return np.union1d(np.union1d(near, best), np.array(expected, np.int64))
 
     def _time_factors(self, query: Query, pool: NDArray[np.int64]) -> NDArray[np.float32]:
         if query.scope is None and not query.years and query.report_year is None:
@@ -179,6 +232,10 @@ class Retriever:
 def _ranked(limit: int) -> int:
     """Return how many candidates to rank again for ``limit`` passages: few are wanted, few need be looked at."""
     return max(limit, min(_RANKED, _FOR_EACH * limit))
+
+
+def _likeness(answers: Sequence[Expected]) -> float:
+    return answers[0].likeness if answers else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -26,8 +26,8 @@ _WRONG_WEIGHT = 2.0
 _HIDDEN_WEIGHT = 0.7
 """What a wrong or unanswerable observation, and a hidden one, count against a right one."""
 _PENALTY = 0.005
-_FALLING = {"other_figure", "foreign"}
-_EITHER = {"open", "whether", "counts", "follows", "words", "decided"}
+_FALLING = {"other_figure", "foreign", "unreported", "elsewhere"}
+_EITHER = {"open", "whether", "counts", "follows", "words", "decided", "expecting"}
 """Signals that can only lower the confidence, and those that may do either; all others can only raise it."""
 
 
@@ -58,9 +58,12 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
             if (decision and decision.sureness) or assistant.gap(asked, extracts, decision):
                 continue  # a premise put right, or a gap, decides what becomes of the question, not the confidence
             verdict = decision.verdict if decision else None
+            likely = assistant.retriever.expectations.of(asked)
+            if hidden:
+                likely = likely.without([(span.report, span.start, span.end) for span in record.evidence])
             found_it = record.answerable and not hidden and _cites(extracts, record.evidence)
             right = found_it and record.verdict in (None, verdict)
-            yield Observation(read_signals(asked, extracts, evidence, verdict), right, hidden)
+            yield Observation(read_signals(asked, extracts, evidence, verdict, likely), right, hidden)
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:

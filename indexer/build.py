@@ -11,16 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.bundle import BundleError, EmbedderFacts, IndexBundle
+from indexer.bundle import EmbedderFacts, IndexBundle
 from indexer.corpus import IndexerError, Passage, Report
 from indexer.encoders import Encoder
+from indexer.expected import ExpectedQuestion, ExpectedQuestions, read_expected
 from indexer.generations import read_current
 from indexer.keywords import KeywordIndex
 from indexer.knowledge import SHIPPED as THESAURUS
 from indexer.knowledge import read_thesaurus
 from indexer.lexicon import tokenize
 from indexer.passages import split_passages
-from indexer.readers import SOURCES, read_report, report_files
+from indexer.readers import SOURCES, expected_file, read_report, report_files
 from indexer.sections import split_sections
 from indexer.settings import IndexSettings
 from indexer.vectors import VectorIndex
@@ -41,11 +42,12 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """An accepted file with its report, sections included, and the report's passages."""
+    """An accepted file with its report, sections included, the report's passages and its expected questions."""
 
     path: Path
     report: Report
     passages: tuple[Passage, ...]
+    expected: tuple[ExpectedQuestion, ...]
 
 
 def build_index(
@@ -75,7 +77,9 @@ def build_index(
     known = read_thesaurus()
     vocabulary = Vocabulary.build((report.text for report in reports), known.words(), everyday_questions())
     thesaurus = known.restricted_to(report.text for report in reports)
-    bundle = IndexBundle(reports, passages, VectorIndex.build(vectors), keywords, *facts, thesaurus, vocabulary, recipe)
+    expected = ExpectedQuestions.build([question for source in sources for question in source.expected], embedder)
+    index = VectorIndex.build(vectors)
+    bundle = IndexBundle(reports, passages, index, keywords, *facts, thesaurus, expected, vocabulary, recipe)
     return BuildResult(bundle.save(out), refusals)
 
 
@@ -85,10 +89,11 @@ def needs_rebuild(files: Sequence[Path], out: Path, embedder: EmbedderFacts, set
     try:
         manifest = read_current(out).manifest
         digests = [f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths]
-    except (BundleError, OSError):
+        recipe = _recipe(paths, digests, settings)
+    except (IndexerError, OSError):  # no sound bundle, or something that the build will complain of
         return True
     made_by = {"name": embedder.name, "dimension": embedder.dimension, "digest": embedder.digest}
-    same = manifest["recipe"] == _recipe(paths, digests, settings) and manifest["embedder"] == made_by
+    same = manifest["recipe"] == recipe and manifest["embedder"] == made_by
     return bool(missing) or not same
 
 
@@ -126,7 +131,8 @@ def _read_source(path: Path) -> _Source:
     passages = split_passages(report)
     if not passages:
         raise IndexerError(f"{path}: no sentence in this file; put the report's text into it")
-    return _Source(path, report, passages)
+    expected = expected_file(path)
+    return _Source(path, report, passages, read_expected(expected, report) if expected else ())
 
 
 def _refuse_twin(source: _Source, others: dict[str, _Source]) -> None:
@@ -178,11 +184,12 @@ def _index_keywords(passages: Sequence[Passage], headings: Sequence[str], settin
 
 
 def _recipe(paths: Sequence[Path], digests: Sequence[str], settings: IndexSettings) -> dict[str, Any]:
-    """Return what a bundle is made from, as JSON: files and sources.toml files, settings, and this program."""
+    """Return what a bundle is made from, as JSON: reports, sources.toml and expected questions, settings, program."""
     lists = sorted({path.parent.resolve() / SOURCES for path in paths})
+    expected = filter(None, map(expected_file, paths))
     return {
         "reports": [[path.name, digest] for path, digest in zip(paths, digests, strict=True)],
-        "sources": [hashlib.sha256(path.read_bytes()).hexdigest() for path in lists if path.is_file()],
+        "sources": [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*lists, *expected) if path.is_file()],
         "settings": asdict(settings),
         "program": _program_digest(),
     }

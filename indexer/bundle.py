@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from indexer.corpus import IndexerError, Passage, Report
+from indexer.expected import ExpectedQuestions
 from indexer.generations import BundleError, Generation, read_current, read_generation, read_named, write_generation
 from indexer.invariants import flaws
 from indexer.keywords import KeywordIndex
@@ -40,7 +41,7 @@ class IndexBundle:
     """An index: passage ``i`` is vector ``i`` is keyword row ``i``.
 
     ``thesaurus`` holds the everyday words whose official ones the reports use, ``vocabulary`` the words that
-    questions are made of. ``recipe`` says what it was made from
+    questions are made of, ``expected`` what staff expect to be asked. ``recipe`` says what it was made from
     (sources, settings, program), as plain JSON. ``digest`` is ``sha256:`` and the SHA-256 of the manifest on disk, ""
     for a bundle that was never saved. ``degraded`` says why an older generation than the current one was loaded; None
     where all is well. Raises BundleError for parts that do not fit together.
@@ -54,6 +55,7 @@ class IndexBundle:
     embedder_dimension: int
     embedder_digest: str
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
+    expected: ExpectedQuestions = field(default_factory=ExpectedQuestions)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     recipe: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
@@ -108,6 +110,7 @@ class IndexBundle:
             "keywords.npz": self.keywords.to_bytes(),
             "thesaurus.json": self.thesaurus.to_bytes(),
             "vocabulary.json": self.vocabulary.to_bytes(),
+            **self.expected.to_files(),
         }
         return replace(self, digest=write_generation(folder, facts, files), degraded=None)
 
@@ -124,7 +127,7 @@ class IndexBundle:
     def verify(cls, folder: Path) -> Self:
         """Read the current bundle in ``folder``, no other, and check every invariant; raises BundleError."""
         bundle = cls._from_generation(folder, read_current(folder))
-        found = list(flaws(bundle.reports, bundle.passages))
+        found = [*flaws(bundle.reports, bundle.passages), *bundle.expected.flaws(bundle.reports)]
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
             raise BundleError(f"{folder}: {found[0]}{more}; rebuild with `python -m indexer build --out {folder}`")
@@ -141,6 +144,7 @@ class IndexBundle:
                 keywords=KeywordIndex.from_bytes(files["keywords.npz"]),
                 thesaurus=Thesaurus.from_bytes(files["thesaurus.json"]),
                 vocabulary=Vocabulary.from_bytes(files["vocabulary.json"]),
+                expected=ExpectedQuestions.from_files(files),
                 embedder_name=embedder["name"],
                 embedder_dimension=embedder["dimension"],
                 embedder_digest=embedder["digest"],

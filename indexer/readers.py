@@ -30,6 +30,7 @@ _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "url": str,
     "index_number": str,
     "examples": list,
+    "questions": str,
 }
 _ID = re.compile(r"\w[\w.-]*")
 _TITLE = re.compile(
@@ -73,7 +74,14 @@ def read_report(path: Path) -> Report:
     if damaged := page.body.count("\ufffd"):
         _log.warning("%s: %d characters are damaged and shown as \ufffd; get a clean copy of the file", path, damaged)
     facts = {"id": path.stem, **_opening_title(page.body), **page.facts, **_source_facts(path)}
+    facts.pop("questions", None)
     return Report(text=page.body, source=path.name, digest=f"sha256:{hashlib.sha256(data).hexdigest()}", **facts)
+
+
+def expected_file(path: Path) -> Path | None:
+    """Return where the expected questions of the report at ``path`` are, as sources.toml says; None: there are none."""
+    named = _source_facts(path).get("questions")
+    return path.parent / named if named else None
 
 
 def _opening_title(body: str) -> Mapping[str, str]:

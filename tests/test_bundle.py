@@ -83,6 +83,7 @@ def test_the_digest_is_that_of_the_manifest_and_names_the_generation(bundle: Ind
     assert (index / POINTER).read_text() == f"{name}\n"
     assert {path.name for path in (index / "generations" / name).iterdir()} == {
         "manifest.json", "reports.jsonl", "passages.jsonl", "vectors.faiss", "keywords.npz", "thesaurus.json",
+        "expected.jsonl", "expected.faiss", "expected.npz",
             "vocabulary.json",
     }  # fmt: skip
 

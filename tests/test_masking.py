@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chat_app.masking import mask
@@ -206,6 +206,7 @@ def addresses(draw):
 PERSONAL = st.one_of(identities(), identities(15), mobiles(), landlines(), bank_cards(), addresses())
 
 
+@example(before="", number="6200 1100 0000 0101 003", after="")  # its end reads like an old identity number
 @given(before=RUNNING, number=PERSONAL, after=RUNNING)
 @settings(max_examples=400, deadline=None)
 def test_a_number_in_running_text_is_hidden_whole(before, number, after):

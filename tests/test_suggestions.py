@@ -95,7 +95,7 @@ def test_suggestions_stay_by_the_passage_that_is_cited(assistant):
 
 
 def test_work_done_suggests_what_is_planned_on_with_it(assistant):
-    answer = assistant.ask(Question("永方线2022年搞了什么工程？"))
+    answer = assistant.ask(Question("去年整治了多少家低效工业企业？"))
     planned = [assistant.ask(Question(suggestion)) for suggestion in answer.suggestions]
     assert Scope.PLANNED in {citation.period.scope for asked in planned for citation in asked.citations}
 
