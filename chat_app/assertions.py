@@ -130,7 +130,7 @@ def _agrees_beside(claim: Claim, figure: Quantity, part: Part) -> bool:
     Figures that are told apart by a line before them (50万元以上…33个, 100万元以上…20个) or by 分别 leave no doubt.
     """
     text = part.context
-    if claim.quantity.comparator == "ge" or any(q.comparator == "ge" for q in find_quantities(claim.segment)):
+    if claim.quantity.comparator in ("ge", "lt") or any(q.comparator == "ge" for q in find_quantities(claim.segment)):
         lines = [q for q in find_quantities(text) if q.comparator in ("ge", "le") and q.text != figure.text]
         if len(lines) > 1:
             return False

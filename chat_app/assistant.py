@@ -17,8 +17,9 @@ from chat_app.answers import Answer, Evidence, Outcome, Question, QuestionError
 from chat_app.asserted_names import names_of
 from chat_app.assertions import Reading
 from chat_app.composer import Composer, events_of
+from chat_app.expectations import Told
 from chat_app.extractor import Extract, Extractor
-from chat_app.findings import Found, part_of, read_parts
+from chat_app.findings import Found, Part, part_of, read_parts
 from chat_app.gathering import wants_several
 from chat_app.other_time import other_time
 from chat_app.parts import parts_of
@@ -150,14 +151,14 @@ class Assistant:
         query, extracts = self.extract(query, readable)
         decision = shifted.decision(part_of(extracts[0])) if shifted else self.decide(query, extracts, readable)
         verdict = decision.verdict if decision else None
-        likely = self.retriever.expectations.of(query)
-        signals = confidence.read_signals(query, extracts, readable, verdict, likely) if extracts else None
-        probability = confidence.probability(signals) if signals else 0.0
+        signals = confidence.read_signals(query, extracts, readable, verdict) if extracts else None
+        plain = confidence.probability(signals) if signals else 0.0
+        probability = confidence.probability(signals, self.told(query, extracts)) if signals else 0.0
         if overview and extracts and self.extractor.overviews.found(query, extracts, evidence):
             probability = max(probability, _OF_ITS_SECTION)
         if decision and decision.sureness:
             probability = max(probability, decision.sureness)
-        elif probability >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
+        elif max(plain, probability) >= _SPEAKS_OF_IT and (why := self.gap(query, extracts, decision)):
             query, probability = replace(query, notes=(*query.notes, why)), 0.0
         if probability < confidence.threshold(query):
             answer = self._composer.not_found(query, evidence, probability)
@@ -184,6 +185,11 @@ class Assistant:
             return query, extracts
         query = replace(query, kind=Kind.OVERVIEW)
         return query, self.extractor.extract(query, evidence)
+
+    def told(self, query: Query, extracts: Sequence[Extract]) -> Told | None:
+        """Return what expected questions say of answering ``query`` by ``extracts``; None where none are expected."""
+        quoted = [(extract.evidence.report, extract.start, extract.end) for extract in extracts]
+        return self.retriever.expectations.of(query).told(quoted)
 
     def stream(self, question: Question) -> Iterator[tuple[str, object]]:
         """Yield ``("evidence", list)``, ``("delta", {"text": …})`` for each statement and ``("answer", dict)`` last."""
@@ -232,7 +238,13 @@ class Assistant:
         text = normalise(report.text)
         names = names_of(text, normalise(report.title + report.publisher))
         sources = verdicts.Sources(self.bundle.keywords.idf, text, names, again)
-        return verdicts.decide(query, extracts, read_parts(evidence), sources)
+        decision = verdicts.decide(query, extracts, read_parts(evidence), sources)
+        return None if decision and decision.puts_right and self._beside(query, decision.part) else decision
+
+    def _beside(self, query: Query, part: Part) -> bool:
+        """Tell whether questions are expected of the report, and ``part`` answers none of those like ``query``."""
+        told = self.retriever.expectations.of(query).told([(part.evidence.report, part.start, part.end)])
+        return told is not None and not told.expected
 
     def gap(self, query: Query, extracts: Sequence[Extract], decision: Decision | None) -> str:
         """Return what keeps the extracts from answering, ``""`` for nothing."""

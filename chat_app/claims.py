@@ -21,7 +21,7 @@ _SPOKEN = re.compile(
     r"|(?P<half>过半|超(?:过)?一半|一半以上|一大?半多|大半)"
     r"|(?<![十百千万])(?P<parts>[二三四五六七八九十])分之(?P<share>[一二三四五六七八九])"
     r"|(?P<tenths>[一二三四五六七八九])成[多几]"
-    rf"|(?P<head>{_NUMERAL}+|\d+(?:\.\d+)?)(?P<odd>[多余来])(?P<scale>[万亿])元?(?!\w?分之)"
+    rf"|(?P<head>{_NUMERAL}+|\d+(?:\.\d+)?)个?(?P<odd>[多余来])(?P<scale>[万亿])元?(?!\w?分之)"
     rf"|(?<![万亿一-鿿]分之)(?P<bare>{_NUMERAL}*[二两三四五六七八九十][万亿]|一[百千万][万亿]?亿?|一亿|百万)(?P<tail>以[上下内])?(?=$|[^\w]|[的了是吗呢吧这那])"
 )
 _SEGMENT = re.compile(r"[，,。；;？?！!]")
@@ -38,6 +38,8 @@ _ASKED = re.compile(r"(?:哪|第|几|前|这|其中)\s*$")
 _UP_TO = re.compile(r"(?:到|达|有没有|有)了?\s*$")
 _OVER = re.compile(r"(?:过|超|够(?:得上)?|破|满|[冲爬挤]?上|不止|保住|达到)了?\s*$")
 """Words that make the figure behind them a line to be reached, whatever is asked."""
+_UNDER = re.compile(r"(?:不到|(?<!到)[没未]到|(?<!满)[不没未]满|(?<!够)不够|[少小]于|(?<!过)没过|没超过?)了?\s*$")
+"""Words that put a figure behind them out of reach."""
 _BOUND = re.compile(r"以[上下内]$")
 _ENDS = re.compile(r"\s*(?:[了吗吧没不呢]|$)")
 _QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
@@ -47,7 +49,7 @@ _IDIOM = re.compile(r"一(?![〇零一二三四五六七八九十百千万亿]|�
 _MONEY = re.compile(r"[钱资金元块税债账]|投|收入|产值|财政|总值|花")
 _YEAR = re.compile(r"\s*(?:19|20)\d\d\s+[^\d\s]")
 """文体演出 2022 场次: keywords, the year among them."""
-_NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?((?![没了吗吧呢不])[一-鿿]{1,6})")
+_NOUN = re.compile(r"\s*(?:的|是)?[“”\"]?((?![没了吗吧呢不总都也就才])[一-鿿]{1,6})")
 _TENTHS = Decimal(10)
 _KEPT = 256
 """Texts of which it is kept what was read in them: one question is looked at by one check after the other."""
@@ -107,12 +109,19 @@ def _claims(segment: str, up_to: bool) -> Iterator[Claim]:
         idiom = _IDIOM.match(segment, start) and quantity.unit not in ("%", "成")
         if _ASKED.search(segment[:start]) or idiom or _YEAR.match(segment, start):
             continue
-        line = _OVER.search(segment[:start]) or (up_to and _UP_TO.search(segment[:start]))
+        under = _UNDER.search(segment[:start])
+        line = under or _OVER.search(segment[:start]) or (up_to and _UP_TO.search(segment[:start]))
         if line and quantity.comparator == "eq":
-            quantity = replace(quantity, comparator="ge")
+            quantity = replace(quantity, comparator="lt" if under else "ge")
         noun = _NOUN.match(segment, end)
         bound = bool(_BOUND.search(segment[start:end])) and not _ENDS.match(segment, end)
+        bound = bound or (quantity.comparator != "eq" and _names_which(segment[end:]))
         yield Claim(segment[start:end].strip(), quantity, noun[1] if noun else "", segment, bound)
+
+
+def _names_which(behind: str) -> bool:
+    """Tell whether a figure with this behind it only names those asked about (不到100万 的村有几个)."""
+    return "的" in behind and asks_what(behind[behind.index("的") :])
 
 
 def agrees(claimed: Quantity, reported: Quantity) -> bool:
@@ -122,7 +131,7 @@ def agrees(claimed: Quantity, reported: Quantity) -> bool:
     """
     mine, theirs = in_percent(claimed), in_percent(reported)
     if mine.value == theirs.value:
-        return claimed.comparator != "lt" or reported.comparator != "eq"
+        return claimed.comparator != "lt" or reported.comparator in ("lt", "approx")
     if re.search(r"\d\s*[多余来]|[十百千万亿][多余来]", claimed.text):
         return mine.value < theirs.value < mine.value + _last_step(mine.value)
     if claimed.comparator in ("ge", "gt"):

@@ -14,7 +14,7 @@ from operator import attrgetter, mul
 
 from chat_app.answers import Evidence
 from chat_app.claims import asks_whether
-from chat_app.expectations import NOTHING_EXPECTED, Likely
+from chat_app.expectations import Told, adjusted
 from chat_app.extractor import Extract
 from chat_app.quantities import figures, find_quantities
 from chat_app.questions import Query
@@ -69,9 +69,6 @@ class Signals:
     question asks how, why or for an overview, or is keywords only; ``whether``: it asks for yes or no; ``counts``: it
     asks how many or how much; ``follows``: most of its words come from the questions before. ``words``: how many
     content words it has, 1 for eight. ``length``: characters quoted, 1 for 120. ``decided``: a yes or a no is given.
-    ``expected``: how like it is to an expected question that the quotation answers, ``elsewhere``: to one answered by
-    other words, ``unreported``: to one that the report does not answer; ``ahead``: how much more to the first than to
-    any other; ``expecting``: whether questions are expected at all, else these are 0.
     """
 
     coverage: float
@@ -90,54 +87,36 @@ class Signals:
     words: float
     length: float
     decided: float
-    expected: float
-    elsewhere: float
-    unreported: float
-    ahead: float
-    expecting: float
 
 
 WEIGHTS = Signals(
-    coverage=0.26,
-    nearness=2.64,
-    figure=0.57,
-    noun=0.0,
-    span=0.31,
-    reason=0.64,
-    other_figure=-0.51,
-    foreign=-1.41,
-    margin=0.99,
-    open=-0.28,
-    whether=-2.41,
-    counts=0.41,
-    follows=-0.05,
-    words=0.09,
-    length=0.07,
-    decided=2.32,
-    expected=3.54,
-    elsewhere=-0.64,
-    unreported=-4.07,
-    ahead=1.96,
-    expecting=0.91,
+    coverage=0.53,
+    nearness=1.92,
+    figure=0.7,
+    noun=0.01,
+    span=0.38,
+    reason=0.65,
+    other_figure=-0.74,
+    foreign=-1.46,
+    margin=1.42,
+    open=-0.26,
+    whether=-2.28,
+    counts=0.43,
+    follows=-0.12,
+    words=0.51,
+    length=0.89,
+    decided=2.34,
 )
-BIAS = -2.36
+BIAS = -2.5
 
 
 def read_signals(
-    query: Query,
-    extracts: Sequence[Extract],
-    evidence: Sequence[Evidence],
-    verdict: str | None = None,
-    likely: Likely = NOTHING_EXPECTED,
+    query: Query, extracts: Sequence[Extract], evidence: Sequence[Evidence], verdict: str | None = None
 ) -> Signals:
-    """Return the signals of the answer that ``extracts`` (at least one, the best first) make from ``evidence``.
-
-    ``likely`` is what the expected questions say of ``query``.
-    """
+    """Return the signals of the answer that ``extracts`` (at least one, the best first) make from ``evidence``."""
     best = extracts[0]
     told = extracts if query.kind is Kind.OVERVIEW else extracts[:1]
     passage = normalise(" ".join(piece for e in told for piece in (*e.evidence.path, e.evidence.text)))
-    here, elsewhere = likely.told_apart([(e.evidence.report, e.start, e.end) for e in extracts])
     return Signals(
         coverage=_coverage(query, extracts),
         nearness=max(extract.nearness for extract in extracts),
@@ -155,11 +134,6 @@ def read_signals(
         words=min(len(query.words), _MANY) / _MANY,
         length=min(len(best.quote), _LONG) / _LONG,
         decided=float(verdict is not None),
-        expected=here,
-        elsewhere=elsewhere,
-        unreported=likely.unreported,
-        ahead=max(0.0, here - max(elsewhere, likely.unreported)),
-        expecting=float(bool(likely.answers) or likely.unreported > 0),
     )
 
 
@@ -171,10 +145,15 @@ def threshold(query: Query) -> float:
     return OVERVIEW_THRESHOLD if query.kind is Kind.OVERVIEW else THRESHOLD
 
 
-def probability(signals: Signals) -> float:
-    """Return the probability that the answer is right."""
-    logit = BIAS + sum(map(mul, _values(WEIGHTS), _values(signals)))
-    return 1.0 / (1.0 + math.exp(-logit))
+def logit(signals: Signals) -> float:
+    """Return the log odds of the answer being right."""
+    return float(BIAS + sum(map(mul, _values(WEIGHTS), _values(signals))))
+
+
+def probability(signals: Signals, told: Told | None = None) -> float:
+    """Return the probability that the answer is right; ``told``: what expected questions tell of it, if any do."""
+    odds = logit(signals)
+    return 1.0 / (1.0 + math.exp(-(adjusted(odds, told) if told else odds)))
 
 
 def _margin(best: Extract, evidence: Sequence[Evidence]) -> float:

@@ -96,8 +96,8 @@ class _Candidate:
     """A figure that may be the one a question asserts.
 
     ``share`` is how much of the premise's wording its clause has, ``near`` how much stands right around it;
-    ``strange``: it counts something else (36个农家书屋 for 36个村); ``amiss``: it is a target where a result is
-    asserted.
+    ``strange``: it counts something else (36个农家书屋 for 36个村), ``bare``: with no noun behind it that says so
+    (立案处罚3家); ``amiss``: it is a target where a result is asserted.
     """
 
     part: Part
@@ -105,6 +105,7 @@ class _Candidate:
     share: float
     near: float
     strange: bool
+    bare: bool
     amiss: bool
 
     @property
@@ -113,7 +114,8 @@ class _Candidate:
 
     def rivals(self, best: _Candidate) -> bool:
         """Tell whether this one may be meant as well as ``best``."""
-        if self.strange or (self.amiss and not best.amiss):
+        other_thing = self.strange and not (self.bare and self.near > best.near)
+        if other_thing or (self.amiss and not best.amiss):
             return False
         return self.share >= min(best.share, _SAME_THING) - _ALIKE and self.near >= best.near - _ALIKE
 
@@ -137,6 +139,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
                     share=max(share(tokens, part.context, weight), whole, _SAME_THING if part.expected else 0.0),
                     near=share(own, around, weight),
                     strange=_counts_other(claim, around),
+                    bare=not part.text[quantity.end :],
                     amiss=happened and part.evidence.period.scope is Scope.PLANNED,
                 )
             )

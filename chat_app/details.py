@@ -168,13 +168,20 @@ def each_not_given(query: Query, found: Found) -> str:
 def comparison_not_given(query: Query, found: Found) -> str:
     """Refuse how much more or less than something else where the passage compares nothing."""
     asked = _THAN.search(query.text)
-    if not asked or query.both:
+    if not asked or (query.both and not _before(asked["what"], found)):
         return ""
     other = [word for word in words(asked["what"]) if len(word) > 1 and not is_stop_word(word)] or [asked["what"]]
     there = any(word in found.passage for word in other) or _LAST_YEAR.search(asked["what"])
     if there and (_CHANGE.search(found.passage) or len(find_quantities(found.quote)) > 1):
         return ""
     return f"报告没有写与{asked['what']}相比的数字。"
+
+
+def _before(what: str, found: Found) -> bool:
+    """Tell whether ``what`` is compared with is a year before those of the passage."""
+    year = re.search(r"(?:19|20)\d\d", what)
+    first = found.period.year_from or found.period.year
+    return bool(year and first and int(year[0]) < first)
 
 
 def superlative_not_given(query: Query, found: Found) -> str:

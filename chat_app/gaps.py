@@ -16,7 +16,7 @@ from chat_app.claims import asserted_figures
 from chat_app.counts import same_kind
 from chat_app.findings import Found, plain
 from chat_app.places import other_place, whole_place
-from chat_app.quantities import find_quantities
+from chat_app.quantities import Quantity, find_quantities
 from chat_app.questions import Query
 from chat_app.spans import fits
 from chat_app.wording import MEASURE, Kind, is_stop_word, scope_of
@@ -89,15 +89,22 @@ def reason(query: Query, found: Found) -> str:
 
 
 def other_threshold(query: Query, found: Found) -> str:
-    """Refuse 30万元以上 where 50万元以上 and 100万元以上 are given."""
+    """Refuse 30万元以上, and 不到50万元, where 50万元以上 and 100万元以上 are given."""
     bounds = [
         q for q in find_quantities(found.passage) if q.comparator in ("ge", "le") and q.text.endswith(("上", "下"))
     ]
     for claim in asserted_figures(query.text):
         alike = [q for q in bounds if same_kind(claim.quantity, q)]
-        if claim.bound and alike and all(q.value != claim.quantity.value for q in alike):
-            return f"报告只有{'、'.join(dict.fromkeys(q.text for q in alike))}的数字，没有{claim.shown}的。"
+        if claim.bound and alike and not any(_same_line(claim.quantity, q) for q in alike):
+            under = "不到" * (claim.quantity.comparator == "lt" and not claim.shown.startswith(("不", "低")))
+            return f"报告只有{'、'.join(dict.fromkeys(q.text for q in alike))}的数字，没有{under}{claim.shown}的。"
     return ""
+
+
+def _same_line(asked: Quantity, given: Quantity) -> bool:
+    """Tell whether two figures draw the same line, and ask for the same side of it."""
+    under = {"lt", "le"}
+    return asked.value == given.value and (asked.comparator in under) == (given.comparator in under)
 
 
 def names_not_given(query: Query, found: Found) -> str:
@@ -122,7 +129,7 @@ def attribute_not_given(query: Query, found: Found) -> str:
         return ""
     for asked, said in _ATTRIBUTES:
         if (match := re.search(asked, query.text)) and not re.search(said, found.passage):
-            return f"报告没有写{match[0]}。"
+            return f"报告没有写{match[0].rstrip('了')}{'了多少' * match[0].endswith('了')}。"
     return ""
 
 

@@ -56,6 +56,8 @@ _YEARS = re.compile(r"(?<![\d这近前后连])(?P<years>[一两二三四五1-5])
 _MONTHS = re.compile(r"工期(?:为)?(?P<months>(?P<count>\d+)个月)")
 _SOME_NOT = re.compile(r"还有?(?:几|哪|多少|些|谁|人|村|家)[^,，]{0,8}?(?P<not>(?:没有?|未)(?!少|错)[一-鿿]{1,3})")
 _ALL_OF_THEM = re.compile(r"全部|全都|均已?|全覆盖|无一|100 ?%")
+_TOTAL = re.compile(r"总数|总共|加起来|合起来|拢共|合计")
+_EACH = re.compile(r"每[一百千万]?(?:个)?(?:人|户|村|名|家)|[人户村]均|平均")
 _NOMINATED = re.compile(r"[一-鿿]{0,6}提名")
 _WON = re.compile(r"当上|评上|获评|获得|拿下|拿到|拿了|创成|成了|荣获")
 
@@ -177,6 +179,16 @@ def other_measure(asked: str, said: str) -> Contrast | None:
     return Contrast(wanted[0].strip(), given["months"]) if months != int(given["count"]) else None
 
 
+def each_not_total(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` takes for the total the figure that ``said`` has for each (每万人4164㎡)."""
+    mine, theirs = _TOTAL.search(asked), _EACH.search(said)
+    if not mine or not theirs or _EACH.search(asked):
+        return None
+    given = find_quantities(said[theirs.end() :])
+    told = any(same_kind(c.quantity, q) and agrees(c.quantity, q) for c in asserted_figures(asked) for q in given[:1])
+    return Contrast(mine[0], theirs[0]) if told else None
+
+
 def all_did(asked: str, said: str) -> Contrast | None:
     """Return the contrast where ``asked`` wants to know which did not (还有几个没过) and ``said`` has that all did."""
     mine, theirs = _SOME_NOT.search(asked), _ALL_OF_THEM.search(said)
@@ -186,6 +198,7 @@ def all_did(asked: str, said: str) -> Contrast | None:
 _KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
     not_all,
     not_none,
+    each_not_total,
     before_for_after,
     other_date,
     other_agent,

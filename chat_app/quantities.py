@@ -16,7 +16,7 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 MEASURES = (
     "个百分点|百分点|分钱|块钱|毛钱|平方公里|平方米|立方米|公里|人次|场次|户次|件次|车次|班次|小时|分钟|万元|千瓦时|千瓦|公斤|公顷|大户|美元|欧元|港元|人民币"
-    "|家|户|个|处|块|条|起|件|宗|项|人|名|场|次|支|亩|㎡|米|吨|斤|元|分|天|月|日|岁|辆|套|座|栋|幢|所|间|份|批|篇|台|樘|株|棵|头|只|艘|架|倍|成|种"
+    "|家|户|个|处|块|条|起|件|宗|项|人|名|场|次|支|亩|㎡|m2|米|吨|斤|元|分|天|月|日|岁|辆|套|座|栋|幢|所|间|份|批|篇|台|樘|株|棵|头|只|艘|架|倍|成|种"
     "|类|期|度|位|笔|门|根|口|眼|届|轮|级|级别|片|面|张|册|部|本|班|组|队|村|镇|街道|站|室|层|瓦|升|顿|趟|席|对|步|周|岁"
 )
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -75,10 +75,11 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     value = Decimal(found["number"].replace(",", ""))
     for character in found["scale"] + found["scale2"]:
         value *= {**_TENS, **_MYRIADS}[character]
-    unit = (found["unit"] or "").replace("％", "%")
+    unit = (found["unit"] or "").replace("％", "%").replace("m2", "㎡")
     if unit == "万元":
         value, unit = value * 10_000, "元"
-    return Quantity(start, start + len(text), text, value, unit, comparator)
+    shown = text.replace("m2", "㎡")  # as normalised text has it
+    return Quantity(start, start + len(text), shown, value, unit, comparator)
 
 
 def _is_no_quantity(found: re.Match[str]) -> bool:

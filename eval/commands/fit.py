@@ -55,14 +55,20 @@ def _fit_ranker() -> int:
 
 
 def _fit(options: argparse.Namespace) -> int:
-    """Print the weights for ``chat_app/confidence.py``."""
+    """Print the weights for ``chat_app/confidence.py``, where possible those for ``chat_app/expectations.py``."""
     from eval.calibration import Observation, fit, observe
+    from eval.expecting import fit_expected, observe_expected
     from eval.session import open_set  # loads FAISS and the model, which validating can do without
 
     seen: list[Observation] = []
+    expected: list[Observation] = []
     for entry in fitted_sets(options.questions or [], declared_sets()):
         with open_set(entry, options.index) as (assistant, records):
             seen += observe(assistant, [record for record in records if record.split == "dev"])
+            expected += observe_expected(assistant)
     weights, bias = fit(seen)
     print(f"WEIGHTS = {weights}\nBIAS = {bias}")
+    if expected:
+        told, sureness, shift = fit_expected(expected)
+        print(f"WEIGHTS = {told}\nSURENESS_WEIGHT, BIAS = {sureness}, {shift}")
     return OK
