@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from indexer.corpus import IndexerError
 
 Matrix = NDArray[np.float32]
-_AT_A_TIME = 512
-"""Rows that are unpacked at once, so that they fit into the processor's cache."""
 
 
 class VectorIndexError(IndexerError, ValueError):
@@ -82,15 +80,6 @@ class VectorIndex:
             raise VectorIndexError(f"vectors: rows are 0 to {len(self) - 1}, not {ids.min()} to {ids.max()}")
         rows: Matrix = self._index.reconstruct_batch(ids)
         return rows @ vector
-
-    def cosines(self, vector: Matrix) -> Matrix:
-        """Return the cosine of ``vector`` (float32[d], unit) with every row, float32[n]; a part of them at a time."""
-        self._check(vector)
-        found = np.empty(len(self), np.float32)
-        for start in range(0, len(self), _AT_A_TIME):
-            rows = min(_AT_A_TIME, len(self) - start)
-            found[start : start + rows] = self._index.reconstruct_n(start, rows) @ vector
-        return found
 
     def _check(self, vector: Matrix) -> None:
         if vector.shape != (self.dimension,) or vector.dtype != np.float32:

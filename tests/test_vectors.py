@@ -29,17 +29,12 @@ def test_similarities_are_cosines_in_the_order_asked_for() -> None:
     assert VectorIndex.build(matrix).similarities(question, ids) == pytest.approx((matrix @ question)[ids], abs=1e-6)
 
 
-@pytest.mark.parametrize(("compact", "off"), [(False, 1e-6), (True, 0.02)])
-def test_cosines_are_those_with_every_row(compact: bool, off: float) -> None:
-    matrix, question = units(1100, 16), units(1, 16, seed=2)[0]
-    index = VectorIndex.from_bytes(VectorIndex.build(matrix, compact=compact).to_bytes())
-    assert index.cosines(question) == pytest.approx(matrix @ question, abs=off)
-
-
-def test_a_compact_index_takes_a_byte_a_number() -> None:
-    matrix = units(1100, 16)
-    whole, compact = (len(VectorIndex.build(matrix, compact=c).to_bytes()) for c in (False, True))
-    assert compact < whole / 3
+def test_a_compact_index_takes_a_byte_a_number_and_gives_nearly_the_same_cosines() -> None:
+    matrix, question, ids = units(1100, 16), units(1, 16, seed=2)[0], np.arange(0, 1100, 7)
+    whole, compact = (VectorIndex.build(matrix, compact=c).to_bytes() for c in (False, True))
+    assert len(compact) < len(whole) / 3
+    found = VectorIndex.from_bytes(compact).similarities(question, ids)
+    assert found == pytest.approx((matrix @ question)[ids], abs=0.02)
     assert len(VectorIndex.build(np.empty((0, 8), np.float32), compact=True)) == 0
 
 

@@ -25,7 +25,7 @@ def measure(plan: Plan, folder: Path, progress: Progress) -> list[Table]:
 def _measure_set(entry: QuestionSet, plan: Plan, folder: Path, progress: Progress) -> Table:
     embedder = load_encoder()
     bundle = build(entry.reports, folder, embedder)
-    assistant = Assistant(bundle, embedder)
+    assistant = Assistant.load(folder)  # as the program does, which keeps to one thread
     questions = to_questions(load_questions(entry.questions), plan.questions)
     systems: dict[str, Calls] = own_systems(assistant, questions)
     for baseline in (PlainLangChain(bundle.reports, embedder), Keyword.over_words(bundle)):
