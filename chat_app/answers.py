@@ -54,7 +54,7 @@ class Evidence:
     ``score`` is its relevance, about 1 where it answers; higher is better. ``likeness`` and ``weakest`` say how near in
     meaning its words come to the question's (chat_app.likeness); ``everyday`` are the words of the question that stand
     there in official ones. ``expected``: start and end of what answers, in the report, questions that staff expect, and
-    how like these are to the one asked, 0 to about 1.
+    how like these are to the one asked, 0 to about 1, and whether it answers the likest with no.
     """
 
     passage: int
@@ -68,7 +68,7 @@ class Evidence:
     likeness: float = 0.0
     weakest: float = 0.0
     everyday: tuple[str, ...] = ()
-    expected: tuple[tuple[int, int, float], ...] = ()
+    expected: tuple[tuple[int, int, float, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

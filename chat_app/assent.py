@@ -24,8 +24,12 @@ _NO_CONTENT = re.compile(
 _ONLY_WHERE_SAID = (
     (re.compile(r"比[^,，]{1,8}(?:快|慢|高|低|大|小|早|晚|好|差)"), re.compile(r"比|于|过|最|第一")),
     (
-        re.compile(r"(?:每个?[月天人户年]|平均|人均|摊到|均摊)[^,，]{0,6}[\d一二两三四五六七八九十百千]"),
+        re.compile(r"(?:每个?[人户]|平均|人均|均摊)[^,，]{0,6}[\d一二两三四五六七八九十百千]"),
         re.compile(r"每|均"),
+    ),
+    (
+        re.compile(r"(?:每个?[月天年]|摊到)[^,，]{0,6}[\d一二两三四五六七八九十百千]"),
+        re.compile(r"每个?[月天日年]|均"),
     ),
     (re.compile(r"第[一二三四五六七八九十](?![期届])|顺序|打头|排在?[最前后第]"), re.compile(r"第|首|最")),
 )
@@ -45,6 +49,8 @@ def supports(query: Query, part: Part, weight: Weight) -> bool:
         return False  # who did which is told the other way round
     if oppositions.asks_for_all(query.text, plain(part.evidence.text)):
         return False  # that some were done does not say that all were
+    if part.denied:
+        return False  # what was expected like it is answered with no
     known = part.expected
     return (alike or known) and not doubtful and not lacks(query, part) and (known or _foreign(query, part) < _FOREIGN)
 

@@ -24,18 +24,29 @@ _NEAREST = 12
 _COSINE = 0.35
 _COMPARED = 512
 """Expected questions compared in meaning: those that share most with the question; all would take thrice the time."""
+_CLEARLY = 0.05
+"""How much liker a question must be to one that is answered with no than to any other, to be taken for that."""
 _ANSWERS = 0.5
 """Share of the shorter of two ranges from which the one answers what the other does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What answers an expected question, ``[start, end)`` of ``report``, and how like that is to the one asked."""
+    """What answers an expected question, ``[start, end)`` of ``report``, and how like that is to the one asked.
+
+    ``denied``: it answers those with no that are clearly the likest.
+    """
 
     report: str
     start: int
     end: int
     likeness: float
+    denied: bool = False
+
+    @property
+    def told(self) -> tuple[int, int, float, bool]:
+        """What of it a passage carries along (``Evidence.expected``)."""
+        return self.start, self.end, self.likeness, self.denied
 
     def overlap(self, report: str, start: int, end: int) -> float:
         """Return the share of the shorter of this range and ``[start, end)`` that both have."""
@@ -61,8 +72,8 @@ class Told:
     behind: float
 
 
-WEIGHTS = Told(expected=4.64, elsewhere=0.43, unreported=-6.59, ahead=4.55, behind=-3.51)
-SURENESS_WEIGHT, BIAS = 0.54, 0.39
+WEIGHTS = Told(expected=4.78, elsewhere=0.42, unreported=-6.49, ahead=4.62, behind=-3.54)
+SURENESS_WEIGHT, BIAS = 0.5, 0.26
 """What ``python -m eval fit`` prints last; the first is that of the log odds before."""
 
 
@@ -125,7 +136,7 @@ class Expectations:
     def _likely(self, text: str) -> Likely:
         likeness = self._likenesses(text)[self._order]
         best = np.maximum.reduceat(likeness, self._first)
-        questions, order, first = self.bundle.expected.questions, self._order, self._first
+        questions, order, first = self.bundle.expected.questions, self._order, [*self._first.tolist(), len(likeness)]
         answers: list[Expected] = []
         silent: dict[str, float] = {}
         for group in np.argsort(-best, kind="stable").tolist():
@@ -133,7 +144,13 @@ class Expectations:
             if not question.reported:
                 silent[question.report] = float(best[group])
             elif len(answers) < _NEAREST:
-                answers.append(Expected(question.report, question.start, question.end, float(best[group])))
+                of_group = slice(first[group], first[group + 1])
+                no = self._denied[of_group]
+                alike = likeness[of_group]
+                denied = no.any() and alike[no].max() >= _CLEARLY + (alike[~no].max() if not no.all() else 0.0)
+                answers.append(
+                    Expected(question.report, question.start, question.end, float(best[group]), bool(denied))
+                )
         return Likely(tuple(answers), silent, self._reports)
 
     def _likenesses(self, text: str) -> NDArray[np.float32]:
@@ -170,6 +187,11 @@ class Expectations:
     @property
     def _first(self) -> NDArray[np.int64]:
         return self._groups[1]
+
+    @cached_property
+    def _denied(self) -> NDArray[np.bool_]:
+        """Whether the answer to an expected question is no, in the order of the groups."""
+        return np.array([self.bundle.expected.questions[row].denied for row in self._order])
 
     @cached_property
     def _reports(self) -> frozenset[str]:

@@ -39,8 +39,21 @@ class Part:
     @property
     def expected(self) -> bool:
         """Whether it answers an expected question that is like the one asked, whatever the words of this one."""
-        answers = (e for e in self.evidence.expected if e[2] >= _EXPECTED)
-        return any(2 * (min(self.end, e[1]) - max(self.start, e[0])) >= e[1] - e[0] for e in answers)
+        return bool(self._answers)
+
+    @property
+    def denied(self) -> bool:
+        """Whether it answers the likest of these with no."""
+        return any(denied for _, _, _, denied in self._answers[:1])
+
+    @property
+    def _answers(self) -> list[tuple[int, int, float, bool]]:
+        """What of the expected questions like the one asked it answers, the likest first."""
+        return [
+            e
+            for e in self.evidence.expected
+            if e[2] >= _EXPECTED and 2 * (min(self.end, e[1]) - max(self.start, e[0])) >= e[1] - e[0]
+        ]
 
 
 def read_parts(evidence: Sequence[Evidence]) -> list[Part]:

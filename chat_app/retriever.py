@@ -74,7 +74,7 @@ class Retriever:
         return [
             replace(
                 _evidence(self._candidate(n), n, max(s, 0.0) / _GOOD, found, matches),
-                expected=() if query.goes_on else tuple((e.start, e.end, e.likeness) for e in expected.get(n, ())),
+                expected=() if query.goes_on else tuple(e.told for e in expected.get(n, ())),
             )
             for s, n, found in ranked[:limit]
         ]

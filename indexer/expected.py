@@ -1,7 +1,8 @@
 """Expected questions: what people may ask of a report, each with the words of the report that answer it.
 
 Staff write them in a text file that ``sources.toml`` names: a line ``@`` and words copied from the report, then the
-questions that these words answer, one a line; under ``@报告没有`` stand questions that the report does not answer.
+questions that these words answer, one a line, ``否：`` before one that they answer with no; under ``@报告没有`` stand
+questions that the report does not answer.
 They make the report be found under words that it does not use (document expansion: Nogueira et al. 2019, doc2query,
 written by hand here), and tell what it is silent on.
 """
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 UNREPORTED = "报告没有"
 """What stands after ``@`` above questions that the report does not answer."""
 _MARK, _COMMENT = "@", "#"
+_NO = re.compile(r"否\s*[:：]\s*")
 _CHARACTER = re.compile(r"\d[\d.]*|[^\W\d_]")
 _LONGEST = 500
 """Characters a question may have; as for one that is asked."""
@@ -39,12 +41,16 @@ class ExpectedError(IndexerError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuestion:
-    """A question on ``report`` (its id), answered by the report's ``text[start:end]``; by nothing where both are 0."""
+    """A question on ``report`` (its id), answered by the report's ``text[start:end]``; by nothing where both are 0.
+
+    ``denied``: answered with no, for it says what these words contradict.
+    """
 
     text: str
     report: str
     start: int = 0
     end: int = 0
+    denied: bool = False
 
     @property
     def reported(self) -> bool:
@@ -104,7 +110,7 @@ class ExpectedQuestions:
     def to_files(self) -> dict[str, bytes]:
         """Return the index as files by name."""
         lines = (
-            json.dumps([q.text, q.report, q.start, q.end], ensure_ascii=False, separators=(",", ":")) + "\n"
+            json.dumps([q.text, q.report, q.start, q.end, q.denied], ensure_ascii=False, separators=(",", ":")) + "\n"
             for q in self.questions
         )
         return {
@@ -155,10 +161,12 @@ def _questions(text: str, report: Report, path: Path) -> Iterator[tuple[int, Exp
             span = _span(line[1:].strip(), report, f"{path}: line {number}")
         elif span is None:
             raise ExpectedError(f"{path}: line {number}: a question before any line {_MARK}…; put the answer above it")
+        elif (no := _NO.match(line)) and span == (0, 0):
+            raise ExpectedError(f"{path}: line {number}: what the report does not say has no answer; take 否： away")
         elif len(line) > _LONGEST:
             raise ExpectedError(f"{path}: line {number}: a question of {len(line)} characters; {_LONGEST} at most")
         else:
-            yield number, ExpectedQuestion(line, report.id, *span)
+            yield number, ExpectedQuestion(line[no.end() if no else 0 :], report.id, *span, denied=bool(no))
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:

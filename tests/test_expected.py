@@ -76,6 +76,7 @@ def test_the_index_is_made_anew_when_an_expected_question_is_added(town: Path) -
         ("@\n哪年？", "line 1: '' does not stand in town.txt"),
         ("\n多长？\n", "line 2: a question before any line @"),
         ("@修复机耕路18公里\n多长？\n多长？", "line 3: the question of line 2 again; keep one"),
+        ("@报告没有\n否：要钱吗？", "line 2: what the report does not say has no answer; take 否： away"),
         ("@修复机耕路18公里\n" + "长" * 501, "line 2: a question of 501 characters; 500 at most"),
     ],
 )
@@ -114,6 +115,19 @@ def test_parts_that_do_not_fit_together_are_no_index(town: Path) -> None:
     expected = IndexBundle.load(built(town)).expected
     with pytest.raises(ExpectedError, match="do not fit together"):
         replace(expected, questions=expected.questions[:1])
+
+
+def test_what_is_answered_with_no_is_marked_and_never_said_yes_to(town: Path) -> None:
+    asked = Question("机耕路是县交通局修复的吧？")
+    path = town / "asked" / "town.txt"
+    path.write_text("@修复机耕路18公里\n机耕路是县交通局出面修的吗？\n", encoding="utf-8")
+    assert Assistant.load(built(town)).ask(asked).verdict == "yes"
+    path.write_text("@修复机耕路18公里\n否：机耕路是县交通局出面修的吗？\n", encoding="utf-8")
+    index = built(town)
+    assert [(q.text, q.denied) for q in IndexBundle.load(index).expected.questions] == [
+        ("机耕路是县交通局出面修的吗？", True)
+    ]
+    assert Assistant.load(index).ask(asked).verdict is None
 
 
 @pytest.mark.parametrize(
