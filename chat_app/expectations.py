@@ -7,7 +7,7 @@ characters (an Ochiai coefficient), 0 to about 1.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from functools import cached_property, lru_cache
 from operator import mul
 
@@ -111,10 +111,6 @@ class Likely:
         ahead, behind = here - max(elsewhere, unreported), unreported - max(here, elsewhere)
         return Told(here, elsewhere, unreported, max(0.0, ahead), max(0.0, behind))
 
-    def without(self, hidden: Sequence[tuple[str, int, int]]) -> Likely:
-        """Return this as if the ``hidden`` ranges did not stand in the reports."""
-        return replace(self, answers=tuple(a for a in self.answers if not any(a.overlap(*range_) for range_ in hidden)))
-
 
 @dataclass(frozen=True)
 class Expectations:
@@ -151,7 +147,7 @@ class Expectations:
                 answers.append(
                     Expected(question.report, question.start, question.end, float(best[group]), bool(denied))
                 )
-        return Likely(tuple(answers), silent, self._reports)
+        return Likely(tuple(answers), silent, self.reports)
 
     def _likenesses(self, text: str) -> NDArray[np.float32]:
         """Return how like ``text`` is to each expected question; to those that share little, by characters alone."""
@@ -194,5 +190,6 @@ class Expectations:
         return np.array([self.bundle.expected.questions[row].denied for row in self._order])
 
     @cached_property
-    def _reports(self) -> frozenset[str]:
+    def reports(self) -> frozenset[str]:
+        """The ids of the reports that questions are expected on."""
         return frozenset(question.report for question in self.bundle.expected.questions)

@@ -47,7 +47,8 @@ _EARLIER = 0.5
 """What a term of the questions before counts in a follow-up."""
 _EXPECTED_FIRST = 0.3
 _EXPECTED = 4.0
-"""What a passage gains, in the first score and in ranking, by answering an expected question that is the one asked."""
+"""What a passage gains, in the first score and in ranking, by answering an expected question that is the one asked;
+where reports without such questions are searched as well, nothing, or these would be put back."""
 _GOOD = 14.0
 """What the re-ranker gives a passage that answers, typically; relevance is given as a share of it."""
 
@@ -63,9 +64,10 @@ class Retriever:
     def find_evidence(self, query: Query, limit: int = 10, reports: Collection[str] | None = None) -> list[Evidence]:
         """Return up to ``limit`` passages, best first, of ``reports`` (ids; None: all)."""
         expected = self._expected(query)
+        gain = _EXPECTED if self._expected_of_all(reports) else 0.0
         ranked = sorted(
             (
-                (score(found, self.weights) + _EXPECTED * _likeness(expected.get(n, ())), n, found)
+                (score(found, self.weights) + gain * _likeness(expected.get(n, ())), n, found)
                 for n, found in self.candidates(query, reports, _ranked(limit))
             ),
             key=lambda item: -item[0],
@@ -91,6 +93,11 @@ class Retriever:
             for number in self._holding(answer):
                 found.setdefault(number, []).append(answer)
         return found
+
+    def _expected_of_all(self, reports: Collection[str] | None) -> bool:
+        """Tell whether there are expected questions on each of the ``reports`` searched (ids; None: all)."""
+        searched = reports if reports is not None else (report.id for report in self.bundle.reports)
+        return self.expectations.reports.issuperset(searched)
 
     def _holding(self, answer: Expected) -> Sequence[int]:
         """Return the passages that ``answer`` stands in or covers."""
@@ -124,7 +131,7 @@ class Retriever:
         cosines = np.maximum(self.bundle.vectors.similarities(vector, pool), 0)
         first = keyword_scores[pool] + _COSINE_WEIGHT * cosines
         first = first * self._time_factors(query, pool)
-        for number, answers in expected.items():
+        for number, answers in expected.items() if self._expected_of_all(reports) else ():
             first[pool == number] += _EXPECTED_FIRST * answers[0].likeness
         best = np.argsort(-first, kind="stable")[:most]
         numbers = pool[best].tolist()

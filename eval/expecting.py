@@ -21,7 +21,7 @@ from indexer.expected import ExpectedQuestion, ExpectedQuestions
 
 _FOLDS = 5
 _WRONG_WEIGHT = 2.0
-"""What a wrong observation counts against a right one; with 3, the threshold lies where the dev split scores best."""
+"""What a wrong observation counts against a right one, as in eval.calibration: the threshold is the same."""
 _PENALTY = 0.001
 
 

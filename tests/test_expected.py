@@ -147,6 +147,21 @@ def test_a_question_like_an_expected_one_is_answered_or_refused_as_that(
     assert (answer.outcome, answer.verdict) == plain
 
 
+def test_a_report_without_expected_questions_is_not_put_back(town: Path) -> None:
+    (town / "other.txt").write_text(REPORT.replace("云溪镇", "青石镇"), encoding="utf-8")
+    sources = town / "sources.toml"
+    sources.write_text(SOURCES + '[[report]]\nfile = "other.txt"\nid = "other"\nyear = 2022\n', encoding="utf-8")
+
+    def ranked() -> list[tuple[str, str, float]]:
+        assistant = Assistant.load(built(town))
+        query = assistant.read(Question("拖拉机下地那种道整修了多长？"))
+        return [(e.report, e.text, e.score) for e in assistant.retriever.find_evidence(query)]
+
+    with_questions = ranked()
+    (town / "asked" / "town.txt").write_text("", encoding="utf-8")
+    assert with_questions == ranked()
+
+
 def test_a_figure_that_the_question_gets_wrong_is_still_put_right(town: Path) -> None:
     answer = Assistant.load(built(town)).ask(Question("去年修复机耕路28公里，是吗？"))
     assert answer.verdict == "no"
