@@ -185,9 +185,14 @@ def _before(what: str, found: Found) -> bool:
 
 
 def superlative_not_given(query: Query, found: Found) -> str:
-    """Refuse which is the longest or came first, where the passage ranks nothing and has no figures to be compared."""
+    """Refuse which is the longest or came first, where the passage ranks nothing and has no figures to be compared.
+
+    Those behind a line (收入100万元以上的村20个) count many at once, and none of them is told from the others.
+    """
     asked = _SUPERLATIVE.search(query.text)
-    units = [quantity.unit for quantity in find_quantities(found.passage)]
+    clauses = map(find_quantities, re.split(r"[，,；;。]", found.passage))
+    alone = [clause for clause in clauses if not any(quantity.comparator in ("ge", "le") for quantity in clause)]
+    units = [quantity.unit for clause in alone for quantity in clause]
     if not asked or query.kind not in (Kind.NAME, Kind.PLACE, Kind.TOPIC) or _RANKED.search(found.passage):
         return ""
     return "" if len(set(units)) < len(units) else f"报告没有写哪个{asked[0]}。"
