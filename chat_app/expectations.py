@@ -6,6 +6,8 @@ characters (an Ochiai coefficient), 0 to about 1.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property, lru_cache
@@ -22,7 +24,7 @@ from indexer.expected import characters
 _NEAREST = 12
 """Answers kept for a question, those of the likest expected questions."""
 _COSINE = 0.35
-_COMPARED = 512
+_COMPARED = 256
 """Expected questions compared in meaning: those that share most with the question; all would take thrice the time."""
 _CLEARLY = 0.05
 """How much liker a question must be to one that is answered with no than to any other, to be taken for that."""
@@ -131,22 +133,16 @@ class Expectations:
 
     def _likely(self, text: str) -> Likely:
         likeness = self._likenesses(text)[self._order]
-        best = np.maximum.reduceat(likeness, self._first)
-        questions, order, first = self.bundle.expected.questions, self._order, [*self._first.tolist(), len(likeness)]
-        answers: list[Expected] = []
-        silent: dict[str, float] = {}
-        for group in np.argsort(-best, kind="stable").tolist():
-            question = questions[order[first[group]]]
-            if not question.reported:
-                silent[question.report] = float(best[group])
-            elif len(answers) < _NEAREST:
-                of_group = slice(first[group], first[group + 1])
-                no = self._denied[of_group]
-                alike = likeness[of_group]
-                denied = no.any() and alike[no].max() >= _CLEARLY + (alike[~no].max() if not no.all() else 0.0)
-                answers.append(
-                    Expected(question.report, question.start, question.end, float(best[group]), bool(denied))
-                )
+        no = np.maximum.reduceat(np.where(self._denied, likeness, 0), self._first)
+        other = np.maximum.reduceat(np.where(self._denied, 0, likeness), self._first)
+        best, denied = np.maximum(no, other), no >= other + _CLEARLY
+        silent = {self._groups[i][0]: float(best[i]) for i in self._silent}
+        best[self._silent] = -1.0
+        nearest = np.argsort(-best, kind="stable")[: min(_NEAREST, len(best) - len(self._silent))].tolist()
+        answers = []
+        for i in nearest:
+            report, start, end = self._groups[i]
+            answers.append(Expected(report, start, end, float(best[i]), bool(denied[i])))
         return Likely(tuple(answers), silent, self.reports)
 
     def _likenesses(self, text: str) -> NDArray[np.float32]:
@@ -154,39 +150,51 @@ class Expectations:
         expected = self.bundle.expected
         tokens = characters(text)
         total = sum(map(expected.keywords.idf, dict.fromkeys(tokens)))
-        overlaps = expected.keywords.scores(tokens) / np.sqrt(self._totals * np.float32(total or 1.0))
-        likeness: NDArray[np.float32] = np.float32(1 - _COSINE) * overlaps
-        compared = np.arange(len(expected)) if len(expected) <= _COMPARED else np.argpartition(-overlaps, _COMPARED)
-        compared = np.sort(compared[:_COMPARED])
+        likeness = expected.keywords.scores(tokens) * self._shares
+        likeness *= np.float32((1 - _COSINE) / math.sqrt(total or 1.0))
+        least = max(len(expected) - _COMPARED, 0)
+        compared = np.sort(np.argpartition(likeness, least)[least:])
         vector = self.embedder.encode_queries([text])[0]
         likeness[compared] += _COSINE * expected.vectors.similarities(vector, compared)
         return likeness
 
     @cached_property
-    def _totals(self) -> NDArray[np.float32]:
-        """The sum of idf of each expected question's terms."""
+    def _shares(self) -> NDArray[np.float32]:
+        """One by the root of the sum of idf of each expected question's characters."""
         keywords = self.bundle.expected.keywords
         totals = np.bincount(keywords.rows, keywords.impacts, len(keywords))
-        return np.maximum(totals, 1e-6).astype(np.float32)
+        return (1 / np.sqrt(np.maximum(totals, 1e-6))).astype(np.float32)
 
     @cached_property
-    def _groups(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        keys = [(q.report, q.start, q.end) for q in self.bundle.expected.questions]
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        first = [i for i, n in enumerate(order) if i == 0 or keys[n] != keys[order[i - 1]]]
-        return np.array(order, np.int64), np.array(first, np.int64)
+    def _sorted(self) -> list[tuple[tuple[str, int, int], int]]:
+        """What answers each expected question (report, start, end) and the row of that question, in order."""
+        questions = self.bundle.expected.questions
+        return sorted(((q.report, q.start, q.end), row) for row, q in enumerate(questions))
 
-    @property
+    @cached_property
     def _order(self) -> NDArray[np.int64]:
-        return self._groups[0]
+        """The rows by what answers them, those that the same words answer side by side: a group."""
+        return np.array([row for _, row in self._sorted], np.int64)
 
-    @property
+    @cached_property
+    def _groups(self) -> list[tuple[str, int, int]]:
+        """What answers each group."""
+        return list(dict.fromkeys(answer for answer, _ in self._sorted))
+
+    @cached_property
     def _first(self) -> NDArray[np.int64]:
-        return self._groups[1]
+        """Where each group begins in ``_order``."""
+        counts = Counter(answer for answer, _ in self._sorted)
+        return np.cumsum([0, *(counts[group] for group in self._groups[:-1])])
+
+    @cached_property
+    def _silent(self) -> list[int]:
+        """The groups of the questions that their report does not answer."""
+        return [i for i, (_, start, end) in enumerate(self._groups) if start == end]
 
     @cached_property
     def _denied(self) -> NDArray[np.bool_]:
-        """Whether the answer to an expected question is no, in the order of the groups."""
+        """Whether the answer to an expected question is no, in ``_order``."""
         return np.array([self.bundle.expected.questions[row].denied for row in self._order])
 
     @cached_property

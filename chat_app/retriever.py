@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from statistics import fmean
 
@@ -74,9 +74,13 @@ class Retriever:
         )
         matches = self._matches(query.text)
         return [
-            replace(
-                _evidence(self._candidate(n), n, max(s, 0.0) / _GOOD, found, matches),
-                expected=() if query.goes_on else tuple(e.told for e in expected.get(n, ())),
+            _evidence(
+                self._candidate(n),
+                n,
+                max(s, 0.0) / _GOOD,
+                found,
+                matches,
+                () if query.goes_on else expected.get(n, ()),
             )
             for s, n, found in ranked[:limit]
         ]
@@ -255,7 +259,12 @@ def _share(query: Query, token: str) -> float:
 
 
 def _evidence(
-    candidate: Candidate, number: int, relevance: float, found: Features, matches: Sequence[Match]
+    candidate: Candidate,
+    number: int,
+    relevance: float,
+    found: Features,
+    matches: Sequence[Match],
+    expected: Sequence[Expected],
 ) -> Evidence:
     passage = candidate.passage
     return Evidence(
@@ -270,4 +279,5 @@ def _evidence(
         likeness=found.likeness,
         weakest=found.weakest,
         everyday=tuple(m.word for m in matches if any(official in candidate.headed for official in m.official)),
+        expected=tuple(answer.told for answer in expected),
     )
