@@ -183,9 +183,19 @@ class Retriever:
         for match in matches:
             own, most = self._bm25([token for token in _terms(match.word) if token in query.tokens])
             if most:
-                official = np.max([s / c for s, c in map(self._bm25, map(_terms, match.official))], axis=0)
+                official = np.max([self._official(word) for word in match.official], axis=0)
                 scores += np.maximum(_OFFICIAL * most * official - own, 0)
         return scores / np.float32(ceiling or 1.0)
+
+    @cached_property
+    def _official(self) -> Callable[[str], NDArray[np.float32]]:
+        """Of an official word: its scores in all passages as shares of the most; everyday words share such words."""
+
+        def shares(word: str) -> NDArray[np.float32]:
+            scores, most = self._bm25(_terms(word))
+            return np.asarray(scores / np.float32(most), dtype=np.float32)
+
+        return lru_cache(maxsize=256)(shares)
 
     @cached_property
     def _vector(self) -> Callable[[str, str], NDArray[np.float32]]:
