@@ -111,6 +111,17 @@ def asked_anew(query: Query, claim: Claim) -> Query:
     )
 
 
+def without_figures(query: Query) -> Query:
+    """Return ``query`` as it is searched for without the figures that it asserts; itself where it asserts none."""
+    for claim in asserted_figures(query.text):
+        if _says(query, claim):
+            anew = asked_anew(query, claim)
+            query = replace(
+                anew, kind=query.kind, unit=query.unit, noun=query.noun, content=query.content.replace(claim.shown, " ")
+            )
+    return query
+
+
 def _alike(claimed: Quantity, reported: Quantity) -> bool:
     mine, theirs = in_percent(claimed), in_percent(reported)
     if not mine.unit:
@@ -124,12 +135,21 @@ def _asks_for_a_line(query: Query, claim: Claim) -> bool:
     return claim.quantity.comparator != "eq" and asks_whether(query.text)
 
 
+def _of_the_same(claim: Claim, figure: Quantity, text: str) -> str:
+    """Return the parts of ``text`` between commas that say as much of the claim as the one with ``figure`` does."""
+    said = [word for word in words(claim.segment) if len(word) > 1 and not is_stop_word(word)]
+    pieces = re.split(r"[,，;；]", text)
+    held = [sum(word in piece for word in said) for piece in pieces]
+    least = min((n for n, piece in zip(held, pieces, strict=True) if figure.text.strip() in piece), default=0)
+    return ",".join(piece for n, piece in zip(held, pieces, strict=True) if n >= least)
+
+
 def _agrees_beside(claim: Claim, figure: Quantity, part: Part) -> bool:
     """Tell whether another figure of the clause is the one claimed, so that which is meant is not sure.
 
     Figures that are told apart by a line before them (50万元以上…33个, 100万元以上…20个) or by 分别 leave no doubt.
     """
-    text = part.context
+    text = _of_the_same(claim, figure, part.context)
     if claim.quantity.comparator in ("ge", "lt") or any(q.comparator == "ge" for q in find_quantities(claim.segment)):
         lines = [q for q in find_quantities(text) if q.comparator in ("ge", "le") and q.text != figure.text]
         if len(lines) > 1:

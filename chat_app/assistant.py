@@ -15,8 +15,9 @@ from threadpoolctl import threadpool_limits
 from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Evidence, Outcome, Question, QuestionError
 from chat_app.asserted_names import names_of
-from chat_app.assertions import Reading
+from chat_app.assertions import Reading, without_figures
 from chat_app.composer import Composer, events_of
+from chat_app.counts import figure_holds
 from chat_app.expectations import Told
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, Part, part_of, read_parts
@@ -139,7 +140,7 @@ class Assistant:
     def _answer(self, question: Question, query: Query) -> Answer:
         searched = self._searched(question.report)
         among = self._among(question, query)
-        evidence = self.retriever.find_evidence(query, EVIDENCE, among)
+        evidence = self._evidence(query, among)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
         silent = outside or boundaries.is_small_talk(query)
@@ -207,6 +208,15 @@ class Assistant:
         text = " ".join((*question.history, query.text)) if is_follow_up(question) else query.text
         named = boundaries.of_the_place(text, self.reports)
         return named if len(named) < len(self.reports) else None
+
+    def _evidence(self, query: Query, among: set[str] | None) -> list[Evidence]:
+        """Return the passages found; a figure asserted that the first has not is no word to search by."""
+        found = self.retriever.find_evidence(query, EVIDENCE, among)
+        anew = without_figures(query)
+        if not found or anew == query or any(figure_holds(query, part) for part in read_parts(found[:1])):
+            return found
+        other = self.retriever.find_evidence(anew, EVIDENCE, among)
+        return other if other[:1] and other[0].passage != found[0].passage else found
 
     def _readable(self, query: Query, evidence: Sequence[Evidence], among: set[str] | None) -> list[Evidence]:
         """Return the passages to read: the best for the question, and the best for each of its parts."""

@@ -130,7 +130,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
         for i, quantity in enumerate(quantities):
             if not same_kind(claim.quantity, quantity):
                 continue
-            whole = share(tokens, part.evidence.text, weight) if _only_one(claim, part) else 0.0
+            whole = share(tokens, _division(part), weight) if _only_one(claim, part) else 0.0
             around = _around(part.text, quantities[i - 1].end if i else 0, quantity)
             found.append(
                 _Candidate(
@@ -155,6 +155,13 @@ def _of_its_own(query: Query, claim: Claim, part: Part) -> bool:
 def _only_one(claim: Claim, part: Part) -> bool:
     """Tell whether the passage has one figure of the kind claimed, so that it is the one meant."""
     return sum(same_kind(claim.quantity, quantity) for quantity in find_quantities(part.evidence.text)) == 1
+
+
+def _division(part: Part) -> str:
+    """Return what stands between semicolons and full stops around a clause: one of several points of a passage."""
+    start, end = part.start - part.evidence.start, part.end - part.evidence.start
+    before, behind = part.evidence.text[:start], part.evidence.text[end:]
+    return re.split(r"[；;。]", before)[-1] + part.evidence.text[start:end] + re.split(r"[；;。]", behind)[0]
 
 
 def _around(text: str, start: int, quantity: Quantity) -> str:

@@ -44,6 +44,10 @@ _PLACE_BONUS = 0.2
 _LIST_BONUS = 0.4
 _LISTED = 0.1
 _REASON_BONUS = 0.15
+_CAUSE_BONUS = 0.5
+_WHY = re.compile(
+    r"为什么|为啥|为何|(?:怎么|咋)(?:就|会|还|又|都|才|没|不|拖|变|涨|跌|降|下降|少)|原因|因为(?:什么|啥)|是不是因为"
+)
 _LENGTH_COST = 0.0015
 """What a character more in the quotation costs, against a coverage of at most 1."""
 _LENGTH_COST_OF_BOTH = 0.0003
@@ -227,7 +231,8 @@ def _bonus(query: Query, run: Run) -> float:
     if query.kind is Kind.LIST:
         return _LISTED if _lists(query, run) else 0.0
     if query.kind is Kind.EXPLAIN:
-        return _REASON_BONUS if run.reason else 0.0
+        cause = _CAUSE_BONUS if run.cause and _WHY.search(query.text) else 0.0
+        return cause + (_REASON_BONUS if run.reason else 0.0)
     if query.kind is not Kind.FIGURE:
         return 0.0
     bonus = _FIGURE_BONUS if run.quantities else 0.0

@@ -19,13 +19,15 @@ _PLACE = re.compile(r"[一-鿿](?:村|社区|小区|区块|园区|片区|街|路
 _REASON = re.compile(
     r"通过|由于|因为|为了|主要(?:是|用于)|用于|依托|引入|面对|针对|以[^,，]+为(?:抓手|重点|突破)|围绕|探索|建立|实行"
 )
+_CAUSE = re.compile(r"因(?![此而素地])|由于|受[^,，。]{1,10}影响")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Clauses ``first`` to ``last`` of a passage, ``[start, end)`` of it, normalised in ``text``, with its terms.
 
-    ``listed`` are the lengths of the lists in it; ``place`` and ``reason`` tell whether it names a place or gives one.
+    ``listed`` are the lengths of the lists in it; ``place`` and ``reason`` tell whether it names a place or gives one,
+    ``cause`` whether it says what something came of.
     """
 
     first: int
@@ -38,6 +40,7 @@ class Run:
     listed: tuple[int, ...]
     place: bool
     reason: bool
+    cause: bool
 
 
 @lru_cache(maxsize=8192)
@@ -70,6 +73,7 @@ def run_of(passage: str, clauses: Sequence[Clause], first: int, last: int) -> Ru
         listed=tuple(len(found.items) for found in find_enumerations(quote)),
         place=bool(_PLACE.search(quote)),
         reason=bool(_REASON.search(quote)),
+        cause=bool(_CAUSE.search(quote)),
     )
 
 

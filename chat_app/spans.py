@@ -59,6 +59,15 @@ _BESIDE = re.compile(r"、|和|与|及")
 _TO = re.compile(r"\s*[-－—~～至到]+\s*")
 _FROM = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s*[-－—~～至]+\s*$")
 _BEGAN = re.compile(r"[由从](?:[^,，;；\d]{0,6}|\d{4}年的?)$")
+_ASKED_CHANGE = re.compile(
+    r"(?:(?P<up>增加|增长|涨|提高|上升|多)|(?P<down>减少|下降|降低|缩短|压减|跌|降|减|少))(?:了|掉|出)?(?:多少|[几多])(?!的)"
+)
+_CHANGE = re.compile(
+    r"(?:(?P<up>增加|增长|上涨|提高|上升|多)|(?P<down>减少|下降|降低|缩短|压减|回落|少))了?[约近超过]{0,2}$"
+)
+"""A rise or a fall asked about, and one told by the figure behind it."""
+_CHANGED = 0.5
+"""What a figure gains for being the change asked about (比十年前减少4100余人), and no state."""
 _BEFORE_IT = 0.5
 """What a figure loses for being the one that things came from (由10.2%下降到3.1%)."""
 _CLEARLY = 0.15
@@ -163,6 +172,9 @@ def _merit(query: Query, quote: str, found: list[Quantity], i: int, weights: Map
     merit = 1.0 if fits(query.unit, found[i]) else 0.0
     if _BEGAN.search(before) and not re.search(r"原来|以前|之前|从多少|由多少", query.text):
         merit -= _BEFORE_IT
+    asked, told = _ASKED_CHANGE.search(query.text), _CHANGE.search(before)
+    if asked and told and bool(asked["up"]) == bool(told["up"]):
+        merit += _CHANGED
     if query.noun and behind.startswith(query.noun[:1]) and query.unit != "元":
         merit += 0.3
     for text, share in ((behind, 1.0), (before, 0.5 if behind else 1.0), (_subject(quote, found[i].start), 0.5)):

@@ -4,7 +4,7 @@ import pytest
 
 from chat_app.answers import Question
 from chat_app.asserted_names import names_of, other_name, other_polarity, unknown_name
-from chat_app.assertions import Reading, asked_anew, held_figures
+from chat_app.assertions import Reading, asked_anew, held_figures, without_figures
 from chat_app.claims import asks_whether, asserted_figures
 from chat_app.extractor import Extract
 from chat_app.findings import part_of
@@ -33,6 +33,18 @@ def test_the_figure_is_asked_for_anew():
     asked = query("听说修路投了3块钱一米,真有这么多?")
     again = asked_anew(asked, asserted_figures(asked.text)[0])
     assert (again.unit, "多少元" in again.text, "3" in again.text) == ("元", True, False)
+
+
+def test_a_figure_that_is_asserted_is_no_word_to_search_by():
+    searched = without_figures(query("财政收入去年有两个亿没?"))
+    assert "两" not in searched.content
+    assert not any("亿" in token for token in searched.tokens)
+    assert without_figures(query("财政收入去年有多少?")) == query("财政收入去年有多少?")
+
+
+def test_a_figure_of_something_else_beside_it_leaves_no_doubt():
+    text = "生产总值增长6.9%,居民收入增长7.3%。"
+    assert correction("生产总值增长上7%了吗?", text, "6.9%") == "报告中是6.9%，不是7%。"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ def corrected(question, *texts):
     return premise.correction if premise else None
 
 
+def test_a_figure_of_another_point_of_the_passage_is_not_meant():
+    passage = "一是链条不长;二是镇里财政收入不多;三是镇级债务尚有3260万元。"
+    assert corrected("镇里财政收入有两个亿没?", passage) is None
+    assert corrected("镇级债务有两个亿没?", passage) == "报告中是3260万元，不是两个亿。"
+
+
 @pytest.mark.parametrize(
     ("text", "value", "comparator"),
     [

@@ -24,5 +24,11 @@ def test_a_run_tells_what_stands_in_it():
     assert [float(q.value) for q in whole_run(PASSAGE).quantities] == [6848000000, 17.7, 9]
 
 
+def test_a_run_tells_what_something_came_of():
+    (whole,) = runs_of("幼儿园扩建因征地滞后，结转至2022年实施。", 2)[:1]
+    assert whole.cause
+    assert not any(run.cause for run in runs_of(PASSAGE, 4))
+
+
 def test_a_passage_without_a_clause_is_one_run():
     assert quotes("。", 4) == ["。"]
