@@ -31,6 +31,7 @@ _ONLY_WHERE_SAID = (
         re.compile(r"(?:每个?[月天年]|摊到)[^,，]{0,6}[\d一二两三四五六七八九十百千]"),
         re.compile(r"每个?[月天日年]|均"),
     ),
+    (re.compile(r"只能|只准|只许|只有|仅仅|唯独|唯一"), re.compile(r"只|仅|唯一|专")),
     (re.compile(r"第[一二三四五六七八九十](?![期届])|顺序|打头|排在?[最前后第]"), re.compile(r"第|首|最")),
 )
 """Comparisons, rates and ranks: what asks for one, and what a passage that tells it has."""

@@ -59,11 +59,11 @@ _SERVICE = (
 )
 """What is asked for, the words that ask for it, and those of which a passage that gives it has one."""
 _TITLE = re.compile(
-    r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|理事长|会长|秘书长|传承人|带头人|组长)"
-    r"[^,，]{0,4}(?:是谁|是哪[位个]|叫什么|叫啥|姓什么|姓啥|谁)"
+    r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|理事长|会长|秘书长|传承人|带头人|组长|领导)"
+    r"[^,，]{0,4}(?:是谁|是哪[位个]|叫什么|叫啥|姓什么|姓啥|谁)|哪[位个](?P<which>领导|干部|书记|主任|镇长|局长)"
 )
 _MEASURED = (
-    ("长度", r"(?:有|是|修|建)多长(?!时间)|多长的|多少长|长度", r"\d\s*(?:余|多)?(?:公里|千米|米|里)"),
+    ("长度", r"(?:有|是|修|建)多长(?!时间)|多长的|多少长|长度", r"\d\s*[余多]?[万亿]?[余多]?(?:公里|千米|米|里)"),
     ("高度", r"(?<![率比额值分])多高", r"\d\s*(?:余|多)?(?:米|层)"),
     ("宽度或深度", r"多宽|多深", r"\d\s*(?:余|多)?(?:米|厘米)"),
     ("距离", r"多远", r"\d\s*(?:余|多)?(?:公里|千米|米|里|分钟|小时)"),
@@ -80,6 +80,8 @@ _PLACE_SAID = re.compile(r"位于|设在|坐落|[一-鿿]{2,}(?:村|社区|路|�
 _NAME = re.compile(r"叫什么|叫啥|名字|名称|名单")
 _QUOTED = re.compile(r"“([^”]*)”")
 _FIGURE = re.compile(r"^[\d.,]+\s*[余多]?[万亿千百]?[一-鿿%]{0,2}$")
+_COUNTED = re.compile(r"\d+[余多]?[家个户名人项处所座]")
+_KIND_OF = re.compile(r"(?:企业|公司|单位|人才|社区|小区|项目|学校|机构|基地)$")
 _EACH = re.compile(
     r"每(?:个?人|户|月|年|天|亩|家|张|次|位)|一(?:个?人|户|张|家|亩|斤|吨|棵|次)(?=[^,，]{0,8}(?:多少|几))|人均|户均|平均"
 )
@@ -117,7 +119,8 @@ def service_not_given(query: Query, found: Found) -> str:
 def person_not_given(query: Query, found: Found) -> str:
     """Refuse who the boss, the head or the contact is where the passage does not speak of one."""
     asked = _TITLE.search(query.text)
-    return f"报告没有写{asked['title']}是谁。" if asked and asked["title"] not in found.passage else ""
+    title = asked and (asked["title"] or asked["which"])
+    return f"报告没有写{title}是谁。" if title and title not in found.passage else ""
 
 
 def measure_not_given(query: Query, found: Found) -> str:
@@ -156,6 +159,15 @@ def name_not_given(query: Query, found: Found) -> str:
         return ""
     nothing = not found.short or _FIGURE.match(found.short)
     return "报告没有写名称。" if nothing else ""
+
+
+def only_counted(query: Query, found: Found) -> str:
+    """Refuse which ones it is where what is found is their kind, with their number behind it (企业1家)."""
+    at = found.quote.find(found.short or "")
+    counted = found.short and _COUNTED.match(found.quote, at + len(found.short))
+    if query.kind in (Kind.FIGURE, Kind.TOPIC) or not counted or not _KIND_OF.search(found.short or ""):
+        return ""
+    return "报告只写了数目，没有写名称。"
 
 
 def each_not_given(query: Query, found: Found) -> str:
@@ -229,6 +241,7 @@ CHECKS: Sequence[Callable[[Query, Found], str]] = (
     place_not_given,
     places_not_given,
     name_not_given,
+    only_counted,
     each_not_given,
     comparison_not_given,
     share_not_given,

@@ -13,6 +13,7 @@ from itertools import pairwise
 from chat_app import contrasts, details
 from chat_app.answers import Evidence
 from chat_app.claims import asserted_figures
+from chat_app.clauses import split_clauses
 from chat_app.counts import same_kind
 from chat_app.findings import Found, plain
 from chat_app.places import other_place, whole_place
@@ -55,17 +56,20 @@ _ROLE = re.compile(
 _SOMEONE = re.compile(
     r"公司|集团|企业|股份|实业|大学|学院|研究院|银行|[由与和同].{2,12}(?:合作|共建|承建|提供)|牵头|负责|专班|委员会|[一-鿿]局|办公室"
 )
-_WHEN = re.compile(r"什么时候|啥时候|何时|哪一?天|几[月号]|哪个?月|(?:星期|礼拜|周)几")
+_WHEN = re.compile(r"什么时候|啥时候|何时|哪一?天|几月|(?:[月在是到]|^|\W)几号|哪个?月|(?:星期|礼拜|周)几")
 _YEAR_WHEN = re.compile(r"哪一?年(?![多少高低快慢最])|什么时候|啥时候|何时")
 _BEGUN = 3
 """The stage (chat_app.contrasts) at which work begins: when it began is not when it ended."""
 _DATE = re.compile(r"\d\s*[年月日号]|年[底内中初末]|[上下]半年|季度|月[底初]|以来|期间|同期|今年|明年|去年")
 _RESULT = re.compile(r"实际|最后|最终|真正|落实了|兑现")
 _AIM = re.compile(r"打算|计划|准备(?!好)|目标|预期|要(?:再)?(?:新?建|创|签|改|整治|拆|办|培育|引进|完成)")
-_NAMES = re.compile(r"叫什么|叫啥|名字|名单|叫做|都是谁|[是有]哪|哪[“\"二两三四五六七八九十]")
+_NAMES = re.compile(r"叫什么|叫啥|名字|名单|名[都全]?列|叫做|都[是有]谁|[是有]哪|哪[“\"二两三四五六七八九十]")
 _HOW_MANY = re.compile(
     rf"哪[“\"]?(?P<which>[二两三四五六七八九十]|\d+)(?:{MEASURE}|无|有|大|样|招)|(?:^|[那这前])(?P<those>[二两三四五六七八九十]|\d+)(?:{MEASURE})"
 )
+_ASKS_WHO = re.compile(r"[是有]谁|叫什么|叫啥|名字|名单|列")
+_SUCH = frozenset("家个户名项处所座村")
+_MANY = 1000
 _NUMERALS = "〇一二三四五六七八九十"
 _UNITS = re.compile("人|趟|架|%|成|分|册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
 """Units that say what is counted, so that a figure in another one is no answer."""
@@ -115,12 +119,24 @@ def names_not_given(query: Query, found: Found) -> str:
         (count for match in _HOW_MANY.finditer(query.text) if (count := _count(match["which"] or match["those"])) > 1),
         0,
     )
+    if not asked and _ASKS_WHO.search(query.text):
+        asked = next((int(q.value) for q in find_quantities(query.text) if q.unit in _SUCH and 1 < q.value < _MANY), 0)
+    if asked and _only_counts(found, asked):
+        return "报告只写了数目，没有逐一列出。"
     clauses = re.split(r"[，,；;。]", found.passage)
     listed = max((max(c.count("、") + 1, c.count("“")) for c in clauses), default=0)
     some = "等" in found.quote and any(q.value == asked for q in find_quantities(found.quote))
     if asked and not some and max(listed, len(clauses) - 1) < asked:
         return "报告只写了数目，没有逐一列出。"
     return ""
+
+
+def _only_counts(found: Found, asked: int) -> bool:
+    """Tell whether the clause with the number asked about counts (企业3家、7家) and lists nothing besides."""
+    clauses = [plain(found.quote[c.start : c.end]) for c in split_clauses(found.quote)]
+    counting = [c for c in clauses if any(q.value == asked and q.unit in _SUCH for q in find_quantities(c))]
+    items = [item for clause in counting for item in clause.split("、")]
+    return bool(counting) and all(find_quantities(item) for item in items) and "“" not in "".join(counting)
 
 
 def attribute_not_given(query: Query, found: Found) -> str:
@@ -150,7 +166,7 @@ def figure_not_given(query: Query, found: Found) -> str:
     if query.kind is not Kind.FIGURE or not _COUNTS.search(query.text):
         return ""
     given = any(quantity.unit != "期" for quantity in find_quantities(found.passage))
-    listed = _LIST.search(found.quote) and query.unit not in ("人", "元", "%")
+    listed = _LIST.search(found.quote) and query.noun != query.unit and query.unit not in ("人", "元", "%")
     return "" if given or listed else "报告提到了，但没有给出数字。"
 
 

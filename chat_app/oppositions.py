@@ -20,7 +20,12 @@ _ALL = re.compile(
     r"|全(?=[投查办建做搞拆关改清验用]|给|被)|都(?=已?经?[一-鿿]{1,3}了)"
 )
 _ALL_SAID = re.compile(r"全部|所有|全面|全都|全域|全覆盖|均|一律|各|100 ?%|百分之百|办结|销号|清零|超额")
-_SOME = re.compile(r"试点|部分|首批|个别|一半")
+_ALL_OF = re.compile(r"(?:所有|全部|各个?|每个?)的?(?P<what>村|社区|小区|企业|街道|镇|乡|县|学校)")
+_LESS = re.compile(r"砍|减少|减[了掉下]|缩减|压缩|往下降|少[了给]")
+_MORE = re.compile(r"增加|扩大|加[了大]|多[了给]|往上涨")
+_ONLY_MORE = re.compile(r"只增不减|不降低|不减少")
+_ONLY_LESS = re.compile(r"只减不增|不增加")
+_SOME = re.compile(r"试点|试行|部分|首批|个别|一半")
 _OF_THEM = re.compile(r"已|其中|办结|完成|投产|开工|消除|达标")
 _SHARE = re.compile(r"占|率|覆盖|完成|实现")
 _NONE = re.compile(
@@ -195,8 +200,34 @@ def all_did(asked: str, said: str) -> Contrast | None:
     return Contrast(mine["not"], theirs[0]) if mine and theirs and not denies(said) else None
 
 
+def kept_up(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` has less of what ``said`` has only grow (只增不减), or the reverse."""
+    for mine, theirs in ((_LESS, _ONLY_MORE), (_MORE, _ONLY_LESS)):
+        wanted, kept = mine.search(asked), theirs.search(said)
+        if wanted and kept and not theirs.search(asked):
+            return Contrast(wanted[0], kept[0])
+    return None
+
+
+def counted_of_all(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` says all of what ``said`` counts some of (所有的村, 8个村)."""
+    mine = _ALL_OF.search(asked)
+    if not mine or _ALL_SAID.search(said):
+        return None
+    for quantity in find_quantities(said):
+        if (
+            said.startswith(mine["what"], quantity.end)
+            and quantity.unit not in ("", "%")
+            and quantity.text not in asked
+        ):
+            return Contrast(mine[0], said[quantity.start : quantity.end] + mine["what"])
+    return None
+
+
 _KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
     not_all,
+    counted_of_all,
+    kept_up,
     not_none,
     each_not_total,
     before_for_after,

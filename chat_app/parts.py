@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from chat_app.questions import Query
 from chat_app.wording import kind_of, scope_of, unit_of, without_asking
+from indexer.corpus import Scope
 from indexer.lexicon import tokenize
 
 MOST = 4
@@ -21,6 +22,11 @@ _JOINED = re.compile(r"(?P<items>.+?(?:、|和|与|跟|及).+?)(?:各|分别|两
 _JOINT = re.compile(r"、|和|与|跟|及")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\D)")
 _CHOICE = re.compile(r"还是|或是|或者")
+_AIM = re.compile(r"目标|任务|计划|预期|打算|要求|安排")
+_OUTCOME = re.compile(r"实际|干成|做成|办成|完成|结果|少了|多了|落实了")
+_NEXT = re.compile(r"往后|接下来|下一步|今后|以后|后头|新一年|下步")
+_SO_FAR = re.compile(r"了没|了吗|去年|过去|以前|先前|之前|到现在|如今|目前|已经|做了|花了|修了|做得")
+_TWO = 2
 
 
 @lru_cache(maxsize=256)  # evidence is found for the parts of a question, then read for them
@@ -30,7 +36,7 @@ def parts_of(query: Query) -> tuple[Query, ...]:
     A part keeps the topic of the whole: its own words weigh more (``focus``), those of the other parts are left out
     where things are named side by side (A和B各…).
     """
-    for found in (_by_year(query), _by_item(query), _by_question(query)):
+    for found in (_by_year(query), _by_time(query), _by_item(query), _by_question(query)):
         if len(found) > 1:
             return tuple(found[:MOST])
     return ()
@@ -38,30 +44,70 @@ def parts_of(query: Query) -> tuple[Query, ...]:
 
 def _by_year(query: Query) -> list[Query]:
     """Return a part for each year named, its scope that of the words around it."""
-    years = list(dict.fromkeys(int(year) for year in _YEAR.findall(query.text)))
+    years = _years_named(query)
     if len(years) < 2:
         return []
-    segments = _CUT.split(query.text)
+    segments = [s for s in _CUT.split(query.text) if s.strip()]
+    own = {year: next((s for s in segments if name in s), query.text) for year, name in years.items()}
     parts = []
     for year in years:
-        own = next((s for s in segments if str(year) in s), query.text)
-        alone = own if len(_YEAR.findall(own)) == 1 else query.text
-        scope = scope_of(alone) if alone is own else None
-        unit = unit_of(alone) or query.unit
-        parts.append(replace(query, year=year, both=False, scope=scope, unit=unit))
+        alone = own[year] if sum(name in own[year] for name in years.values()) == 1 else query.text
+        apart = len(set(own.values())) == len(own)
+        scope = _scope_told(alone) if apart else None
+        parts.append(replace(query, year=year, both=False, scope=scope, unit=unit_of(alone) or query.unit))
     return parts
 
 
+def _years_named(query: Query) -> dict[int, str]:
+    """Return the years that ``query`` names, each with the words it does it by."""
+    years = {int(year): year for year in _YEAR.findall(query.text)}
+    last, this = re.search("[去上]年|过去一年", query.text), re.search("[今明]年", query.text)
+    if last and this and len(query.years) == _TWO:
+        years |= {year: found[0] for year, found in zip(query.years, (last, this), strict=True) if year not in years}
+    return years
+
+
+def _scope_told(text: str) -> Scope | None:
+    """Return done or planned as a part says it, by its nouns as well (2013年实际, 2014年的任务)."""
+    planned, done = bool(_AIM.search(text)), bool(_OUTCOME.search(text))
+    return scope_of(text) if planned == done else (Scope.PLANNED if planned else Scope.DONE)
+
+
+def _by_time(query: Query) -> list[Query]:
+    """Return a part for what was done and one for what comes next (修了没? 往后还有啥规划?)."""
+    segments = [s for s in _CUT.split(query.text) if s.strip()]
+    ahead = [s for s in segments if _NEXT.search(s) and not _SO_FAR.search(s)]
+    so_far = [s for s in segments if _SO_FAR.search(s) and not _NEXT.search(s)]
+    if len(ahead) != 1 or not so_far or query.both:
+        return []
+    done, plan = _part(query, so_far[-1], frozenset()), _part(query, ahead[0], frozenset())
+    return [replace(done, scope=Scope.DONE), replace(plan, scope=Scope.PLANNED)]
+
+
 def _by_question(query: Query) -> list[Query]:
-    """Return a part for each segment that asks; what stands before the first that does goes with all of them."""
+    """Return a part for each segment that asks; what stands before the first that does goes with all of them.
+
+    What says little by itself (是哪几个村) goes with the segment before it.
+    """
     segments = [s for s in _CUT.split(query.text) if s.strip()]
     asking = [s for s in segments if _ASK.search(s) and not _CHOICE.search(s)]
     if len(asking) < 2:
         return []
     tokens = [_content(segment) for segment in asking]
-    if all(sum(len(token) > 1 for token in own & set(query.tokens)) >= _ALONE for own in tokens):
-        return [_part(query, asking[i], _of_others(tokens, i), content=asking[i]) for i in range(len(asking))]
-    return [_part(query, segment, frozenset()) for segment in asking]
+    alone = [sum(len(token) > 1 for token in own & set(query.tokens)) >= _ALONE for own in tokens]
+    if not any(alone[1:]):
+        return [_part(query, segment, frozenset()) for segment in asking]
+    together = [_led_by(i, alone, tokens) for i in range(len(asking))]
+    return [
+        _part(query, asking[i], _of_others(together, i), content=asking[i] if alone[i] else "")
+        for i in range(len(asking))
+    ]
+
+
+def _led_by(i: int, alone: Sequence[bool], tokens: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Return the tokens of segment ``i`` with those of the one that it goes on with."""
+    first = i if alone[i] else next((j for j in range(i - 1, -1, -1) if alone[j]), i)
+    return frozenset[str]().union(*tokens[first : i + 1])
 
 
 def _by_item(query: Query) -> list[Query]:
