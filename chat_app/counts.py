@@ -120,9 +120,17 @@ class _Candidate:
         return self.share >= min(best.share, _SAME_THING) - _ALIKE and self.near >= best.near - _ALIKE
 
 
+def _said_of(query: Query, claim: Claim) -> str:
+    """Return what is said of a figure: its segment, or the whole question where that has no word of its own."""
+    said = claim.segment.replace(claim.shown, " ")
+    alone = any(len(token) > 1 for token in asked_tokens(query, said))
+    return said if alone else query.text.replace(claim.shown, " ")
+
+
 def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weight) -> list[_Candidate]:
-    tokens = asked_tokens(query, claim.segment.replace(claim.shown, " "))
-    own = asked_tokens(query, claim.segment.replace(claim.shown, " "), alone=True)
+    said = _said_of(query, claim)
+    tokens = asked_tokens(query, said)
+    own = asked_tokens(query, said, alone=True)
     happened = scope_of(query.text) is not Scope.PLANNED
     found = []
     for part in parts:
@@ -148,7 +156,7 @@ def _candidates(query: Query, claim: Claim, parts: Sequence[Part], weight: Weigh
 
 def _of_its_own(query: Query, claim: Claim, part: Part) -> bool:
     """Tell whether a word beside the claim itself, not only the topic before it, is in the clause."""
-    own = asked_tokens(query, claim.segment.replace(claim.shown, " "), alone=True)
+    own = asked_tokens(query, _said_of(query, claim), alone=True)
     return part.expected or any(len(token) > 1 and token in part.evidence.text for token in own)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from chat_app.claims import agrees, asserted_figures, in_percent
@@ -33,7 +34,11 @@ _NONE = re.compile(
 )
 _GOES_ON = re.compile(r"建成|投产|投用|投入使用|开工|落地|供水|通水|通车|启用|商用|上线|改造提升|投资")
 _CHANGED = re.compile(r"[由从](?=\s*\d|[约近])[^,，]{2,24}[到至为][^,，]{1,12}")
+_ALLOWED = re.compile(r"(?:还|也)?(?<!不)可以|(?<!不)能不能|准不准|允不允许|(?<!不)允许|还能|还准|让不让")
+_FORBIDDEN = re.compile(r"一律不得|不得(?!不)|禁止|严禁|不准(?!确)|不允许")
 _TWO = 2
+_NEAR = 10
+"""Characters between a line and the count of what lies above it."""
 _BEFORE = re.compile(r"(?:由|从|原来|以前|原先|本来|过去|之前|早先)[^,，]*$")
 _MONTH = re.compile(
     r"(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|初|中旬?|上旬|下旬)?(?!票)|(?P<half>[上下])半年|(?<!\d)年(?P<end>[底末初])"
@@ -224,10 +229,37 @@ def counted_of_all(asked: str, said: str) -> Contrast | None:
     return None
 
 
+def forbidden(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where ``asked`` has something allowed (还可以…吗) that ``said`` forbids (一律不得, 禁止)."""
+    mine, theirs = _ALLOWED.search(asked), _FORBIDDEN.search(said)
+    return Contrast(mine[0], theirs[0]) if mine and theirs and not _FORBIDDEN.search(asked) else None
+
+
+def other_line(asked: str, said: str) -> Contrast | None:
+    """Return the contrast where both count what lies above a line (50万元以上的村33个), and not as many."""
+    mine, theirs = _above_lines(asked), _above_lines(said)
+    for line, count in mine.items():
+        other = theirs.get(line)
+        if other and other.value != count.value and count.value in {q.value for q in theirs.values()}:
+            return Contrast(_shown(count), _shown(other))
+    return None
+
+
+def _above_lines(text: str) -> dict[Decimal, Quantity]:
+    """Return, for each line that ``text`` draws, the count right behind it."""
+    return {
+        line.value: count
+        for line, count in pairwise(find_quantities(text))
+        if line.text.endswith("以上") and count.unit in ("个", "家", "户") and count.start - line.end <= _NEAR
+    }
+
+
 _KINDS: Sequence[Callable[[str, str], Contrast | None]] = (
     not_all,
     counted_of_all,
+    other_line,
     kept_up,
+    forbidden,
     not_none,
     each_not_total,
     before_for_after,

@@ -11,11 +11,12 @@ from chat_app import contrasts
 from chat_app.assent import SUPPORTS, lacks, supports
 from chat_app.asserted_names import other_name, other_polarity, unknown_name
 from chat_app.assertions import Again, held_figures
-from chat_app.claims import asks_whether
+from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.clauses import split_clauses
 from chat_app.counts import figure_holds
 from chat_app.extractor import Extract
 from chat_app.findings import Part, Weight, asked_tokens, part_of, plain, share
+from chat_app.oppositions import opposition
 from chat_app.premises import Premise, false_premise, memberships
 from chat_app.questions import Query
 from chat_app.wording import Kind, scope_of
@@ -83,7 +84,8 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
     if held.premise:
         return _put_right(held.premise, held.probability)
     unknown = unknown_name(query, best, sources.names, sources.text)
-    if premise := unknown or other_name(query, best, sources.names) or other_polarity(query, best):
+    named = unknown or other_name(query, best, sources.names)
+    if premise := named or other_polarity(query, best) or _excluded(query, best):
         return _put_right(premise, 0.0)
     if not asks_whether(query.text) or "还是" in query.text:
         return None
@@ -93,9 +95,19 @@ def decide(query: Query, extracts: Sequence[Extract], parts: Sequence[Part], sou
         return Decision("yes", held.part, _assent(query.text), sureness=held.probability)
     decision = _on_part(query, held.part or _deciding(query, best, parts, sources.weight))
     if decision.verdict == "yes":
+        if premise := _excluded(query, decision.part):
+            return _put_right(premise, 0.0)
         sure = replace(decision, sureness=held.probability)  # of no figure that the question says: 0
         return sure if supports(query, decision.part, sources.weight) else None
     return decision
+
+
+def _excluded(query: Query, part: Part) -> Premise | None:
+    """Return what the question says that ``part`` excludes, so that no yes is said to it."""
+    whether = asks_whether(query.text)
+    said = (segment for segment in segments(query.text) if whether or not asks_what(segment))
+    found = next((contrast for segment in said if (contrast := opposition(segment, part.text))), None)
+    return Premise(part, found) if found else None
 
 
 def _put_right(premise: Premise, sureness: float) -> Decision:

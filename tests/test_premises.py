@@ -40,6 +40,11 @@ def test_a_figure_of_another_point_of_the_passage_is_not_meant():
     assert corrected("镇级债务有两个亿没?", passage) == "报告中是3260万元，不是两个亿。"
 
 
+def test_the_topic_before_the_figure_tells_which_is_meant():
+    text = "投资900万元的冷库落地,投资700万元的茶厂改造完工。"
+    assert corrected("茶厂改造完工,投了有一个亿吧?", text) == "报告中是700万元，不是一个亿。"
+
+
 @pytest.mark.parametrize(
     ("text", "value", "comparator"),
     [

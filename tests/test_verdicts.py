@@ -65,6 +65,18 @@ def test_the_clause_decides(question, text, expected):
     assert verdict(question, text)[0] == expected
 
 
+def test_no_yes_is_said_to_what_excludes_the_question():
+    kept = "不管财力多么紧张,都要确保农业投入只增不减。"
+    assert verdict("2014年会不会把对农业的投入砍下来一些?", kept) == ("no", ("报告中是“只增不减”，不是“砍”。",))
+    assert verdict("农业投入会增加吗?", kept)[0] != "no"
+
+
+def test_what_a_line_counts_is_put_right():
+    text = "收入50万元以上村数达33个,100万元以上村数达20个。"
+    assert verdict("50万以上的村20个,100万以上的倒有33个,这账怎么算的?", text)[0] == "no"
+    assert verdict("50万以上的村33个,100万以上的有20个,这账怎么算的?", text)[0] != "no"
+
+
 def test_what_is_only_planned_is_not_done():
     assert verdict("文化礼堂建好了吗?", "谋划建设文化礼堂2座。", scope=Scope.PLANNED) == (
         "no",
