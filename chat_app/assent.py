@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chat_app import oppositions
+from chat_app import quantifiers
 from chat_app.counts import figure_holds
 from chat_app.findings import Part, Weight, asked_tokens, plain, share
 from chat_app.quantities import figures
@@ -48,7 +48,7 @@ def supports(query: Query, part: Part, weight: Weight) -> bool:
     doubtful = held is False or (not held and _other_numbers(query, part))
     if _exchanged(plain(query.text), said):
         return False  # who did which is told the other way round
-    if oppositions.asks_for_all(query.text, plain(part.evidence.text)):
+    if quantifiers.asks_for_all(query.text, plain(part.evidence.text)):
         return False  # that some were done does not say that all were
     if part.denied:
         return False  # what was expected like it is answered with no

@@ -15,17 +15,16 @@ from threadpoolctl import threadpool_limits
 from chat_app import boundaries, confidence, gaps, grounding, places, verdicts
 from chat_app.answers import Answer, Evidence, Outcome, Question, QuestionError
 from chat_app.asserted_names import names_of
-from chat_app.assertions import Reading, without_figures
+from chat_app.assertions import Reading
 from chat_app.composer import Composer, events_of
-from chat_app.counts import figure_holds
 from chat_app.expectations import Told
 from chat_app.extractor import Extract, Extractor
 from chat_app.findings import Found, Part, part_of, read_parts
 from chat_app.gathering import wants_several
 from chat_app.other_time import other_time
-from chat_app.parts import parts_of
-from chat_app.questions import Query, is_follow_up
+from chat_app.questions import Query
 from chat_app.retriever import Retriever
+from chat_app.searching import Searching
 from chat_app.suggestions import Suggester
 from chat_app.understanding import Understanding
 from chat_app.verdicts import Decision
@@ -35,12 +34,6 @@ from indexer.corpus import Report
 from indexer.encoders import Encoder, load_encoder
 from indexer.lexicon import normalise
 
-EVIDENCE = 10
-"""Passages returned with every answer."""
-_OF_PART = 3
-"""Passages read further for each part of a question of several."""
-_READ = 5
-"""Passages read for the answer."""
 _SPEAKS_OF_IT = 0.2
 """Probability from which a passage speaks of the matter, so that what it lacks is a reason."""
 _OF_ITS_SECTION = 0.5
@@ -112,6 +105,10 @@ class Assistant:
         return Suggester(self.bundle, self.answer)
 
     @cached_property
+    def _searching(self) -> Searching:
+        return Searching(self.retriever, self.reports)
+
+    @cached_property
     def _understanding(self) -> Understanding:
         return Understanding(self.bundle.vocabulary)
 
@@ -139,12 +136,12 @@ class Assistant:
 
     def _answer(self, question: Question, query: Query) -> Answer:
         searched = self._searched(question.report)
-        among = self._among(question, query)
-        evidence = self._evidence(query, among)
+        among = self._searching.among(question, query)
+        evidence = self._searching.evidence(query, among)
         outside = boundaries.reasons(query, searched)
         query = replace(query, notes=(*query.notes, *outside))
         silent = outside or boundaries.is_small_talk(query)
-        readable = [] if silent or not query.words else self._readable(query, evidence, among)
+        readable = [] if silent or not query.words else self._searching.readable(query, evidence, among)
         shifted = None if silent else other_time(query, evidence, readable)
         if shifted:
             query, readable = shifted.query, [shifted.evidence]
@@ -200,31 +197,6 @@ class Assistant:
         """Return the example questions of the reports, those that are answered."""
         asked = (question for report in self.reports for question in report.examples)
         return tuple(q for q in asked if self.answer(Question(q)).outcome is not Outcome.NOT_FOUND)
-
-    def _among(self, question: Question, query: Query) -> set[str] | None:
-        """Return the ids of the reports to search, None for all: the one asked of, or those of the place named."""
-        if question.report:
-            return {question.report}
-        text = " ".join((*question.history, query.text)) if is_follow_up(question) else query.text
-        named = boundaries.of_the_place(text, self.reports)
-        return named if len(named) < len(self.reports) else None
-
-    def _evidence(self, query: Query, among: set[str] | None) -> list[Evidence]:
-        """Return the passages found; a figure asserted that the first has not is no word to search by."""
-        found = self.retriever.find_evidence(query, EVIDENCE, among)
-        anew = without_figures(query)
-        if not found or anew == query or any(figure_holds(query, part) for part in read_parts(found[:1])):
-            return found
-        other = self.retriever.find_evidence(anew, EVIDENCE, among)
-        return other if other[:1] and other[0].passage != found[0].passage else found
-
-    def _readable(self, query: Query, evidence: Sequence[Evidence], among: set[str] | None) -> list[Evidence]:
-        """Return the passages to read: the best for the question, and the best for each of its parts."""
-        searched = [report for report in self.reports if among is None or report.id in among]
-        found = boundaries.of_the_year(query, evidence, searched)[:_READ]
-        for part in parts_of(query):
-            found += boundaries.of_the_year(part, self.retriever.find_evidence(part, _OF_PART, among), searched)
-        return list({item.passage: item for item in reversed(found)}.values())[::-1]
 
     def _searched(self, report: str | None) -> Sequence[Report]:
         if report is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from chat_app import unnamed
 from chat_app.findings import Found
 from chat_app.lists import find_enumerations
 from chat_app.quantities import find_quantities
@@ -58,10 +59,6 @@ _SERVICE = (
     ),
 )
 """What is asked for, the words that ask for it, and those of which a passage that gives it has one."""
-_TITLE = re.compile(
-    r"(?P<title>老板|负责人|联系人|法人|经理|董事长|站长|书记|主任|镇长|乡长|区长|市长|局长|所长|院长|校长|园长|村长|理事长|会长|秘书长|传承人|带头人|组长|领导)"
-    r"[^,，]{0,4}(?:是谁|是哪[位个]|叫什么|叫啥|姓什么|姓啥|谁)|哪[位个](?P<which>领导|干部|书记|主任|镇长|局长)"
-)
 _MEASURED = (
     ("长度", r"(?:有|是|修|建)多长(?!时间)|多长的|多少长|长度", r"\d\s*[余多]?[万亿]?[余多]?(?:公里|千米|米|里)"),
     ("高度", r"(?<![率比额值分])多高", r"\d\s*(?:余|多)?(?:米|层)"),
@@ -77,11 +74,7 @@ _WHERE = re.compile(
 )
 _WHICH_PLACES = re.compile(r"哪(?:些|一?个|几个?|[两三四五六七八九十]个)(?P<kind>村|社区|小区|街道|乡镇|县|省份?|国家)")
 _PLACE_SAID = re.compile(r"位于|设在|坐落|[一-鿿]{2,}(?:村|社区|路|街|广场|公园|镇区|景区)|[一-鿿]、[一-鿿]")
-_NAME = re.compile(r"叫什么|叫啥|名字|名称|名单")
 _QUOTED = re.compile(r"“([^”]*)”")
-_FIGURE = re.compile(r"^[\d.,]+\s*[余多]?[万亿千百]?[一-鿿%]{0,2}$")
-_COUNTED = re.compile(r"\d+[余多]?[家个户名人项处所座]")
-_KIND_OF = re.compile(r"(?:企业|公司|单位|人才|社区|小区|项目|学校|机构|基地)$")
 _EACH = re.compile(
     r"每(?:个?人|户|月|年|天|亩|家|张|次|位)|一(?:个?人|户|张|家|亩|斤|吨|棵|次)(?=[^,，]{0,8}(?:多少|几))|人均|户均|平均"
 )
@@ -116,13 +109,6 @@ def service_not_given(query: Query, found: Found) -> str:
     )
 
 
-def person_not_given(query: Query, found: Found) -> str:
-    """Refuse who the boss, the head or the contact is where the passage does not speak of one."""
-    asked = _TITLE.search(query.text)
-    title = asked and (asked["title"] or asked["which"])
-    return f"报告没有写{title}是谁。" if title and title not in found.passage else ""
-
-
 def measure_not_given(query: Query, found: Found) -> str:
     """Refuse how long, how high, how far where the passage has no figure of that kind."""
     for what, asked, said in _MEASURED:
@@ -150,24 +136,6 @@ def places_not_given(query: Query, found: Found) -> str:
     if not asked or named or find_enumerations(said):
         return ""
     return f"报告没有写是哪些{asked['kind']}。"
-
-
-def name_not_given(query: Query, found: Found) -> str:
-    """Refuse what something is called where only a figure, or nothing, answers."""
-    named = any(name not in query.text for name in _QUOTED.findall(found.quote))
-    if not _NAME.search(query.text) or named or "、" in found.quote:
-        return ""
-    nothing = not found.short or _FIGURE.match(found.short)
-    return "报告没有写名称。" if nothing else ""
-
-
-def only_counted(query: Query, found: Found) -> str:
-    """Refuse which ones it is where what is found is their kind, with their number behind it (企业1家)."""
-    at = found.quote.find(found.short or "")
-    counted = found.short and _COUNTED.match(found.quote, at + len(found.short))
-    if query.kind in (Kind.FIGURE, Kind.TOPIC) or not counted or not _KIND_OF.search(found.short or ""):
-        return ""
-    return "报告只写了数目，没有写名称。"
 
 
 def each_not_given(query: Query, found: Found) -> str:
@@ -234,14 +202,14 @@ _BARE = 45
 """Characters up to which a quotation with a figure gives no reason besides."""
 CHECKS: Sequence[Callable[[Query, Found], str]] = (
     service_not_given,
-    person_not_given,
+    unnamed.person_not_given,
     measure_not_given,
     rest_not_given,
     superlative_not_given,
     place_not_given,
     places_not_given,
-    name_not_given,
-    only_counted,
+    unnamed.name_not_given,
+    unnamed.only_counted,
     each_not_given,
     comparison_not_given,
     share_not_given,

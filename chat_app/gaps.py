@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from chat_app import contrasts, details
+from chat_app import contrasts, details, unnamed
 from chat_app.answers import Evidence
 from chat_app.claims import asserted_figures
-from chat_app.clauses import split_clauses
 from chat_app.counts import same_kind
 from chat_app.findings import Found, plain
 from chat_app.places import other_place, whole_place
@@ -63,14 +62,6 @@ _BEGUN = 3
 _DATE = re.compile(r"\d\s*[年月日号]|年[底内中初末]|[上下]半年|季度|月[底初]|以来|期间|同期|今年|明年|去年")
 _RESULT = re.compile(r"实际|最后|最终|真正|落实了|兑现")
 _AIM = re.compile(r"打算|计划|准备(?!好)|目标|预期|要(?:再)?(?:新?建|创|签|改|整治|拆|办|培育|引进|完成)")
-_NAMES = re.compile(r"叫什么|叫啥|名字|名单|名[都全]?列|叫做|都[是有]谁|[是有]哪|哪[“\"二两三四五六七八九十]")
-_HOW_MANY = re.compile(
-    rf"哪[“\"]?(?P<which>[二两三四五六七八九十]|\d+)(?:{MEASURE}|无|有|大|样|招)|(?:^|[那这前])(?P<those>[二两三四五六七八九十]|\d+)(?:{MEASURE})"
-)
-_ASKS_WHO = re.compile(r"[是有]谁|叫什么|叫啥|名字|名单|列")
-_SUCH = frozenset("家个户名项处所座村")
-_MANY = 1000
-_NUMERALS = "〇一二三四五六七八九十"
 _UNITS = re.compile("人|趟|架|%|成|分|册|台|吨|斤|公斤|亩|公里|米|平方米|辆|套|头|棵|岁|小时|分钟|天|本|元")
 """Units that say what is counted, so that a figure in another one is no answer."""
 _SHARE = re.compile(r"几成|百分之几|占比|多大比例")
@@ -109,34 +100,6 @@ def _same_line(asked: Quantity, given: Quantity) -> bool:
     """Tell whether two figures draw the same line, and ask for the same side of it."""
     under = {"lt", "le"}
     return asked.value == given.value and (asked.comparator in under) == (given.comparator in under)
-
-
-def names_not_given(query: Query, found: Found) -> str:
-    """Refuse to name several things of which only the number is given."""
-    if not _NAMES.search(query.text):
-        return ""
-    asked = next(
-        (count for match in _HOW_MANY.finditer(query.text) if (count := _count(match["which"] or match["those"])) > 1),
-        0,
-    )
-    if not asked and _ASKS_WHO.search(query.text):
-        asked = next((int(q.value) for q in find_quantities(query.text) if q.unit in _SUCH and 1 < q.value < _MANY), 0)
-    if asked and _only_counts(found, asked):
-        return "报告只写了数目，没有逐一列出。"
-    clauses = re.split(r"[，,；;。]", found.passage)
-    listed = max((max(c.count("、") + 1, c.count("“")) for c in clauses), default=0)
-    some = "等" in found.quote and any(q.value == asked for q in find_quantities(found.quote))
-    if asked and not some and max(listed, len(clauses) - 1) < asked:
-        return "报告只写了数目，没有逐一列出。"
-    return ""
-
-
-def _only_counts(found: Found, asked: int) -> bool:
-    """Tell whether the clause with the number asked about counts (企业3家、7家) and lists nothing besides."""
-    clauses = [plain(found.quote[c.start : c.end]) for c in split_clauses(found.quote)]
-    counting = [c for c in clauses if any(q.value == asked and q.unit in _SUCH for q in find_quantities(c))]
-    items = [item for clause in counting for item in clause.split("、")]
-    return bool(counting) and all(find_quantities(item) for item in items) and "“" not in "".join(counting)
 
 
 def attribute_not_given(query: Query, found: Found) -> str:
@@ -253,7 +216,7 @@ CHECKS: Sequence[Callable[[Query, Found], str]] = (
     whole_place,
     other_subject,
     other_topic,
-    names_not_given,
+    unnamed.names_not_given,
     attribute_not_given,
     later_stage,
     target_for_result,
@@ -263,7 +226,3 @@ CHECKS: Sequence[Callable[[Query, Found], str]] = (
     figure_not_given,
     noun_not_given,
 )
-
-
-def _count(numeral: str) -> int:
-    return int(numeral) if numeral.isdigit() else 2 if numeral == "两" else _NUMERALS.index(numeral)

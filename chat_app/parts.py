@@ -49,10 +49,10 @@ def _by_year(query: Query) -> list[Query]:
         return []
     segments = [s for s in _CUT.split(query.text) if s.strip()]
     own = {year: next((s for s in segments if name in s), query.text) for year, name in years.items()}
+    apart = len(set(own.values())) == len(own)
     parts = []
     for year in years:
         alone = own[year] if sum(name in own[year] for name in years.values()) == 1 else query.text
-        apart = len(set(own.values())) == len(own)
         scope = _scope_told(alone) if apart else None
         parts.append(replace(query, year=year, both=False, scope=scope, unit=unit_of(alone) or query.unit))
     return parts

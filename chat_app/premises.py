@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chat_app import contrasts, oppositions
+from chat_app import contrasts, oppositions, quantifiers
 from chat_app.claims import asks_what, asks_whether, segments
 from chat_app.contrasts import Contrast
 from chat_app.counts import figure_holds, other_figure, other_scale, other_unit, other_way
@@ -116,7 +116,7 @@ def _other_words(query: Query, parts: Sequence[Part], weight: Weight) -> Premise
     for segment in segments(query.text):
         asking = ("还是" in segment or asks_what(segment)) and not whether
         for part, held in _speaking_of(query, segment, parts, weight):
-            if held >= _SPEAKS_OF and (contrast := oppositions.all_did(segment, part.text)):
+            if held >= _SPEAKS_OF and (contrast := quantifiers.all_did(segment, part.text)):
                 return Premise(part, contrast)
             if asking:
                 continue
@@ -144,7 +144,7 @@ def _contrast(query: Query, segment: str, part: Part, held: float, whether: bool
         return found
     if held < _SPEAKS_OF and not figure_holds(query, part):
         return None
-    if found := oppositions.opposition(segment, part.text) or oppositions.not_each(segment, _with_next(part)):
+    if found := oppositions.opposition(segment, part.text) or quantifiers.not_each(segment, _with_next(part)):
         return found
     if not whether and _HAPPENED.search(segment) and (found := contrasts.falls_short(segment, part.text)):
         return found

@@ -1,9 +1,4 @@
-"""Question → evidence: keyword and vector search put forward candidates, the re-ranker orders them.
-
-Keyword scores are BM25 over what a passage holding every term of the question would score (coverage-normalised;
-measured in the project's design notes to beat reciprocal rank fusion on questions about facts). An everyday word
-scores by the best of the official words that the thesaurus has for it, where that is better than its own.
-"""
+"""Question → evidence: keyword and vector search put forward candidates, the re-ranker orders them."""
 
 from __future__ import annotations
 
@@ -18,6 +13,7 @@ from numpy.typing import NDArray
 
 from chat_app.answers import Evidence
 from chat_app.expectations import Expectations, Expected
+from chat_app.keyword_search import KeywordSearch, share_of, terms_of
 from chat_app.likeness import WordVectors
 from chat_app.questions import Query
 from chat_app.reranker import WEIGHTS, Asked, Candidate, Features, features, score
@@ -26,7 +22,6 @@ from indexer.bundle import IndexBundle
 from indexer.corpus import Scope
 from indexer.encoders import Encoder, StaticEncoder, load_encoder
 from indexer.knowledge import Match
-from indexer.lexicon import tokenize
 
 _CANDIDATES = 200
 """Passages that each of the two searches puts forward."""
@@ -38,13 +33,7 @@ _KEPT = 20_000
 """Passages kept ready for ranking."""
 _TIMES = 64
 """Times asked for of which it is kept how well all passages fit."""
-_BM25_CEILING = 2.2
-"""BM25's k1 + 1 with k1 = 1.2: the most that one term can add is this times its idf."""
 _COSINE_WEIGHT = 0.3
-_OFFICIAL = 0.7
-"""What an official word counts where the question has the everyday one; measured on the hand-written pairs."""
-_EARLIER = 0.5
-"""What a term of the questions before counts in a follow-up."""
 _EXPECTED_FIRST = 0.3
 _EXPECTED = 4.0
 """What a passage gains, in the first score and in ranking, by answering an expected question that is the one asked;
@@ -73,15 +62,9 @@ class Retriever:
             key=lambda item: -item[0],
         )
         matches = self._matches(query.text)
+        told: Mapping[int, list[Expected]] = {} if query.goes_on else expected
         return [
-            _evidence(
-                self._candidate(n),
-                n,
-                max(s, 0.0) / _GOOD,
-                found,
-                matches,
-                () if query.goes_on else expected.get(n, ()),
-            )
+            _evidence(self._candidate(n), n, max(s, 0.0) / _GOOD, found, matches, told.get(n, ()))
             for s, n, found in ranked[:limit]
         ]
 
@@ -127,7 +110,7 @@ class Retriever:
         """Return up to ``most`` candidates for ranking with their features, best by the first score first."""
         vector = self._vector(query.content, query.own)
         matches = self._matches(query.text)
-        keyword_scores = self._keyword_scores(query, matches)
+        keyword_scores = self._keywords.scores(query, matches)
         expected = self._expected(query)
         pool = self._pool(keyword_scores, vector, reports, list(expected))
         if not pool.size:
@@ -139,14 +122,14 @@ class Retriever:
             first[pool == number] += _EXPECTED_FIRST * answers[0].likeness
         best = np.argsort(-first, kind="stable")[:most]
         numbers = pool[best].tolist()
-        weights = {token: self.bundle.keywords.idf(token) * _share(query, token) for token in query.tokens}
+        weights = {token: self.bundle.keywords.idf(token) * share_of(query, token) for token in query.tokens}
         asked = Asked(query, weights, matches, self._given)
         chosen = [self._candidate(number) for number in numbers]
         likenesses = self._words.likenesses(
             query.words, self._word_weights(query), [candidate.headed for candidate in chosen], matches
         )
-        found = zip(chosen, keyword_scores[numbers].tolist(), cosines[best].tolist(), likenesses, strict=True)
-        return [(number, features(asked, *of_it)) for number, of_it in zip(numbers, found, strict=True)]
+        found = zip(numbers, chosen, keyword_scores[numbers].tolist(), cosines[best].tolist(), likenesses, strict=True)
+        return [(number, features(asked, *of_it)) for number, *of_it in found]
 
     def _candidate(self, number: int) -> Candidate:
         if number not in self._read:
@@ -170,32 +153,15 @@ class Retriever:
     def _word_weights(self, query: Query) -> dict[str, float]:
         """Return what each word of the question counts: the mean idf of its terms, less for an earlier question's."""
         idf = self.bundle.keywords.idf
-        return {word: fmean([idf(t) * _share(query, t) for t in _terms(word)] or [1.0]) for word in query.words}
+        return {word: fmean([idf(t) * share_of(query, t) for t in terms_of(word)] or [1.0]) for word in query.words}
 
     @cached_property
     def _given(self) -> Mapping[str, int]:
         return report_years(self.bundle.reports)
 
-    def _keyword_scores(self, query: Query, matches: Sequence[Match]) -> NDArray[np.float32]:
-        scores, ceiling = self._bm25([token for token in query.tokens if token in query.focus])
-        earlier, more = self._bm25([token for token in query.tokens if token not in query.focus])
-        scores, ceiling = scores + _EARLIER * earlier, ceiling + _EARLIER * more
-        for match in matches:
-            own, most = self._bm25([token for token in _terms(match.word) if token in query.tokens])
-            if most:
-                official = np.max([self._official(word) for word in match.official], axis=0)
-                scores += np.maximum(_OFFICIAL * most * official - own, 0)
-        return scores / np.float32(ceiling or 1.0)
-
     @cached_property
-    def _official(self) -> Callable[[str], NDArray[np.float32]]:
-        """Of an official word: its scores in all passages as shares of the most; everyday words share such words."""
-
-        def shares(word: str) -> NDArray[np.float32]:
-            scores, most = self._bm25(_terms(word))
-            return np.asarray(scores / np.float32(most), dtype=np.float32)
-
-        return lru_cache(maxsize=256)(shares)
+    def _keywords(self) -> KeywordSearch:
+        return KeywordSearch(self.bundle)
 
     @cached_property
     def _vector(self) -> Callable[[str, str], NDArray[np.float32]]:
@@ -206,11 +172,6 @@ class Retriever:
         total = self.embedder.encode_queries([content] if own == content else [content, own]).sum(axis=0)
         length = np.linalg.norm(total)
         return np.asarray(total / length if length else total, dtype=np.float32)
-
-    def _bm25(self, tokens: Sequence[str]) -> tuple[NDArray[np.float32], float]:
-        """Return the scores of all passages for ``tokens``, and what a passage with all of them would score at most."""
-        keywords = self.bundle.keywords
-        return keywords.scores(tokens), _BM25_CEILING * sum(map(keywords.idf, dict.fromkeys(tokens)))
 
     def _pool(
         self,
@@ -257,15 +218,6 @@ def _ranked(limit: int) -> int:
 
 def _likeness(answers: Sequence[Expected]) -> float:
     return answers[0].likeness if answers else 0.0
-
-
-@lru_cache(maxsize=4096)
-def _terms(word: str) -> tuple[str, ...]:
-    return tuple(tokenize(word))
-
-
-def _share(query: Query, token: str) -> float:
-    return 1.0 if token in query.focus else _EARLIER
 
 
 def _evidence(

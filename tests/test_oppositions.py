@@ -1,6 +1,7 @@
 import pytest
 
-from chat_app.oppositions import all_did, not_each, opposition, other_measure
+from chat_app.oppositions import opposition, other_measure
+from chat_app.quantifiers import all_did, not_each
 
 CASES = [
     ("所有村卫生室都用上了基本药物", "基本药物制度覆盖80%以上村卫生室", "80%以上"),

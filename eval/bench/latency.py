@@ -11,7 +11,8 @@ from functools import partial
 import numpy as np
 
 from chat_app.answers import Question
-from chat_app.assistant import EVIDENCE, Assistant
+from chat_app.assistant import Assistant
+from chat_app.searching import EVIDENCE
 from eval.bench.figures import Figure, Row, percentile
 from eval.questionset import QuestionRecord
 

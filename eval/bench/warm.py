@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from chat_app.assistant import EVIDENCE, Assistant
+from chat_app.assistant import Assistant
+from chat_app.searching import EVIDENCE
 from eval.baselines import Keyword, PlainLangChain
 from eval.bench.corpus import build
 from eval.bench.figures import Table
